@@ -1,0 +1,11 @@
+import { packagePage } from "../.vitepress/package-page.js";
+import { readPackages } from "../.vitepress/packages.js";
+
+// One page for every package; what stands on it comes from its package.json and its examples.
+export default {
+  paths: () =>
+    readPackages().map((pkg) => ({
+      params: { package: pkg.folder, description: pkg.description },
+      content: packagePage(pkg),
+    })),
+};

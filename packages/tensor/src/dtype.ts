@@ -1,0 +1,126 @@
+import { decodeBfloat16, decodeFloat16, encodeBfloat16, encodeFloat16 } from "./half.js";
+
+// From the narrowest to the widest, so that promotion is "the later of the two". Two neighbours contain neither the other:
+// uint8 with int8 makes int16, float16 with bfloat16 makes float32, in each case the next in the list.
+const ORDER = [
+  "bool",
+  "uint8",
+  "int8",
+  "int16",
+  "int32",
+  "int64",
+  "float16",
+  "bfloat16",
+  "float32",
+  "float64",
+] as const;
+
+/** The element types of PyTorch that a tensor can have. */
+export type DType = (typeof ORDER)[number];
+/** The dtypes that hold fractions, and so can carry gradients. */
+export type FloatDType = "float16" | "bfloat16" | "float32" | "float64";
+
+/** What the engine's Float16Array offers, where there is one (Node 24, Deno, Bun and current browsers). */
+export interface Float16Data extends Iterable<number> {
+  readonly length: number;
+  readonly BYTES_PER_ELEMENT: number;
+  readonly buffer: ArrayBufferLike;
+  readonly byteOffset: number;
+  [index: number]: number;
+  subarray(begin?: number, end?: number): Float16Data;
+}
+
+interface Storage {
+  float32: Float32Array;
+  float64: Float64Array;
+  float16: Float16Data | Uint16Array;
+  bfloat16: Uint16Array;
+  int64: BigInt64Array;
+  int32: Int32Array;
+  int16: Int16Array;
+  int8: Int8Array;
+  uint8: Uint8Array;
+  bool: Uint8Array;
+}
+/** The typed array behind a tensor of dtype D: `DataOf<"float32">` is Float32Array; bfloat16 holds its bits, bool 0 and 1. */
+export type DataOf<D extends DType> = Storage[D];
+/** Any typed array that a tensor can stand on. */
+export type TensorData = Storage[DType];
+
+interface StorageConstructor {
+  new (length: number): TensorData;
+  new (buffer: ArrayBufferLike, byteOffset?: number, length?: number): TensorData;
+}
+
+const Float16Array = (globalThis as { Float16Array?: StorageConstructor }).Float16Array;
+
+/** The typed array class of each dtype. */
+export const STORAGE: Record<DType, StorageConstructor> = {
+  bool: Uint8Array,
+  uint8: Uint8Array,
+  int8: Int8Array,
+  int16: Int16Array,
+  int32: Int32Array,
+  int64: BigInt64Array,
+  float16: Float16Array ?? Uint16Array,
+  bfloat16: Uint16Array,
+  float32: Float32Array,
+  float64: Float64Array,
+};
+
+export function isDType(name: unknown): name is DType {
+  return typeof name === "string" && Object.hasOwn(STORAGE, name);
+}
+
+export function isFloat(dtype: DType): dtype is FloatDType {
+  return ORDER.indexOf(dtype) > 5;
+}
+
+export function allocate<D extends DType>(dtype: D, length: number): DataOf<D> {
+  return new STORAGE[dtype](length) as DataOf<D>;
+}
+
+/** The dtype in which lanes are computed: half precision widens to float32, everything else stays. */
+export function laneDType(dtype: DType): DType {
+  return dtype === "float16" || dtype === "bfloat16" ? "float32" : dtype;
+}
+
+/** The smallest dtype that holds both, as torch.promote_types. */
+export function promoteTypes(a: DType, b: DType): DType {
+  const low = Math.min(ORDER.indexOf(a), ORDER.indexOf(b));
+  const high = Math.max(ORDER.indexOf(a), ORDER.indexOf(b));
+  return ORDER[(low === 1 && high === 2) || (low === 6 && high === 7) ? high + 1 : high]!;
+}
+
+/** A stored element as a number (bigint for int64), or undefined where the array already answers with it. */
+export function decoder(dtype: DType): ((stored: number) => number) | undefined {
+  if (dtype === "bfloat16") return decodeBfloat16;
+  if (dtype === "float16" && !Float16Array) return decodeFloat16;
+  return undefined;
+}
+
+type Convert = (value: never) => number | bigint;
+
+/** How an element of one dtype is stored as another, or undefined where plain assignment does it. */
+export function converter(from: DType, to: DType): Convert | undefined {
+  if (from === to) return undefined;
+  const decode = from === "int64" ? Number : decoder(from);
+  const encode = encoder(to);
+  // Plain assignment rounds doubles to float32 and wraps integers, just as the cast does.
+  if (!decode || !encode) return decode ?? encode;
+  return (value: never) => encode(decode(value));
+}
+
+function encoder(dtype: DType): ((value: number) => number | bigint) | undefined {
+  if (dtype === "bool") return (value) => (value === 0 ? 0 : 1);
+  if (dtype === "int64") return toInt64;
+  if (dtype === "bfloat16") return encodeBfloat16;
+  // Through float32 with the native array too: torch has no direct way from float64 to float16, and rounds twice.
+  if (dtype === "float16") return Float16Array ? Math.fround : encodeFloat16;
+  return undefined;
+}
+
+function toInt64(value: number): bigint {
+  // What x86 answers for a cast that has no answer, and so torch.
+  return Number.isFinite(value) ? BigInt(Math.trunc(value)) : -(2n ** 63n);
+}

@@ -1,0 +1,12 @@
+export type { AlongDim, AlongDimSpec, Elementwise, ElementwiseSpec, Integers, Lane } from "./activation.js";
+export { alongDim, elementwise } from "./activation.js";
+export type { Binary } from "./arithmetic.js";
+export { sub } from "./arithmetic.js";
+export type { DTypeOf, NestedArray, StructuralTensor, TensorLike } from "./as-tensor.js";
+export { asTensor, tensor } from "./as-tensor.js";
+export type { DataOf, DType, Float16Data, FloatDType, TensorData } from "./dtype.js";
+export { exp as exponential } from "./exp.js";
+export { max } from "./reduce.js";
+export type { ElementOf, Nested } from "./tensor.js";
+export { isTensor, Tensor } from "./tensor.js";
+export type { ValuesAndIndices } from "./values-and-indices.js";

@@ -1,0 +1,26 @@
+import { describe } from "./shape.js";
+
+/**
+ * The caller's options over the defaults. An explicit `undefined` leaves the default.
+ *
+ * @throws TypeError for an option that the function does not have, so that a misspelt one is not lost.
+ */
+export function readOptions<Defaults extends object>(
+  name: string,
+  given: Partial<Defaults> | undefined,
+  defaults: Defaults,
+): Defaults {
+  if (given === undefined) return defaults;
+  const known = Object.keys(defaults);
+  const spelled = `{ ${known.join(", ")} }`;
+  if (typeof given !== "object" || given === null) {
+    throw new TypeError(`${name}: options must be an object such as ${spelled}, but got ${describe(given)}`);
+  }
+  const options = { ...defaults };
+  for (const key of Object.keys(given) as (keyof Defaults & string)[]) {
+    if (!known.includes(key)) throw new TypeError(`${name}: unknown option ${describe(key)}; the options are ${spelled}`);
+    const value = given[key];
+    if (value !== undefined) options[key] = value as Defaults[typeof key];
+  }
+  return options;
+}

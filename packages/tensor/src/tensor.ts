@@ -1,0 +1,136 @@
+import type { DataOf, DType } from "./dtype.js";
+import { decoder } from "./dtype.js";
+import { formatTensor } from "./format.js";
+import { contiguousStrides, numelOf } from "./shape.js";
+
+/** Marks tensors across copies of this package, where `instanceof` would say no. */
+const BRAND = /* @__PURE__ */ Symbol.for("actfn.Tensor");
+
+/** Nested arrays as `toArray()` answers them; a bare value for a 0-d tensor. */
+export type Nested<Value> = Value | Nested<Value>[];
+/** What one element reads as: boolean for bool, number for everything else. */
+export type ElementOf<D extends DType> = D extends "bool" ? boolean : number;
+
+/**
+ * A strided window on a typed array: PyTorch's tensor, less its methods, which are functions here so that a bundler can
+ * drop the ones you do not use.
+ *
+ * Make one with `tensor(values)`; element `[i, j]` is `data[offset + i * strides[0] + j * strides[1]]`.
+ */
+export class Tensor<D extends DType = DType> {
+  /** The storage, shared by all views of it. */
+  readonly data: DataOf<D>;
+  readonly dtype: D;
+  /** The size of each dim; `[]` for a 0-d tensor. */
+  readonly shape: readonly number[];
+  /** How many elements of `data` lie between neighbours along each dim. */
+  readonly strides: readonly number[];
+  /** Where in `data` the first element is. */
+  readonly offset: number;
+  /** The number of elements. */
+  readonly numel: number;
+
+  constructor(
+    data: DataOf<D>,
+    dtype: D,
+    shape: readonly number[],
+    strides: readonly number[] = contiguousStrides(shape),
+    offset = 0,
+  ) {
+    this.data = data;
+    this.dtype = dtype;
+    this.shape = shape;
+    this.strides = strides;
+    this.offset = offset;
+    this.numel = numelOf(shape);
+  }
+
+  /** The number of dims. */
+  get ndim(): number {
+    return this.shape.length;
+  }
+
+  /**
+   * The only element, as a number (a boolean for bool).
+   *
+   * @throws RangeError if there is not exactly one, or if an int64 is beyond ±2⁵³ (read it from `data`).
+   */
+  item(): ElementOf<D> {
+    if (this.numel !== 1) {
+      throw new RangeError(`item: a Tensor with ${this.numel} elements cannot be converted to Scalar`);
+    }
+    return elementReader(this, "item")(this.offset);
+  }
+
+  /**
+   * The elements as nested arrays, a bare value for a 0-d tensor.
+   *
+   * @throws RangeError if an int64 is beyond ±2⁵³ (read it from `data`).
+   */
+  toArray(): Nested<ElementOf<D>> {
+    const { shape, strides } = this;
+    const read = elementReader(this, "toArray");
+    const nest = (dim: number, offset: number): Nested<ElementOf<D>> => {
+      if (dim === shape.length) return read(offset);
+      const rows: Nested<ElementOf<D>>[] = [];
+      for (let i = 0; i < shape[dim]!; i++) rows.push(nest(dim + 1, offset + i * strides[dim]!));
+      return rows;
+    };
+    return nest(0, this.offset);
+  }
+
+  /** The text that PyTorch prints. */
+  toString(): string {
+    return formatTensor(this);
+  }
+
+  /** The sub-tensors along the first dim, as views. */
+  *[Symbol.iterator](): IterableIterator<Tensor<D>> {
+    const [size, ...shape] = this.shape;
+    const [stride = 0, ...strides] = this.strides;
+    if (size === undefined) throw new TypeError("iteration over a 0-d tensor; read its value with item()");
+    for (let i = 0; i < size; i++) yield new Tensor(this.data, this.dtype, shape, strides, this.offset + i * stride);
+  }
+
+  /** In a template string a 0-d tensor is its number, anything else its printed text; 0-d tensors also compare and add. */
+  [Symbol.toPrimitive](hint: string): string | number | boolean {
+    if (hint === "number" || this.ndim === 0) return hint === "string" ? String(this.item()) : this.item();
+    return this.toString();
+  }
+
+  get [Symbol.toStringTag](): string {
+    return "Tensor";
+  }
+
+  static {
+    Object.defineProperties(this.prototype, {
+      [BRAND]: { value: true },
+      // What Node's console.log shows.
+      [Symbol.for("nodejs.util.inspect.custom")]: { value: this.prototype.toString },
+    });
+  }
+}
+
+/** Whether a value is a Tensor, of this copy of the package or another. */
+export function isTensor(value: unknown): value is Tensor {
+  return typeof value === "object" && value !== null && BRAND in value;
+}
+
+/** Reads single elements of `data`, by their index there, as `item()` and `toArray()` show them. */
+function elementReader<D extends DType>(input: Tensor<D>, name: string): (index: number) => ElementOf<D>;
+function elementReader(input: Tensor, name: string): (index: number) => number | boolean {
+  const { data, dtype } = input;
+  const decode = decoder(dtype);
+  return (index) => {
+    const stored = data[index]!;
+    if (dtype === "bool") return stored !== 0;
+    if (typeof stored === "bigint") {
+      const value = Number(stored);
+      if (!Number.isSafeInteger(value) && Math.abs(value) !== 2 ** 53) {
+        throw new RangeError(`${name}: ${stored} is beyond ±2^53, where numbers skip integers; read it from .data`);
+      }
+      return value;
+    }
+    return decode ? decode(stored) : stored;
+  };
+}

@@ -1,0 +1,87 @@
+// Every packages/*/examples/NAME.ts is a script that a user would write, NAME.out beside it is what it prints.
+// `npm run examples:record` builds the packages, runs the examples and writes their .out files.
+import { spawn } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, relative } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { transform } from "esbuild";
+
+const packages = fileURLToPath(new URL("../packages", import.meta.url));
+
+export interface Example {
+  /** The package and the name: "softmax/temperature". */
+  id: string;
+  file: string;
+  /** The first line's comment. */
+  title: string;
+  code: string;
+  outFile: string;
+  /** What the .out file holds; undefined where there is none. */
+  recorded: string | undefined;
+}
+
+/** The examples of every package, in the order of their names. */
+export function findExamples(): Example[] {
+  return exampleFiles(".ts").map((file) => {
+    const source = readFileSync(file, "utf8");
+    const [, title = basename(file, ".ts"), code = source] = /^\/\/ *([^\n]+)\n(.*)$/s.exec(source) ?? [];
+    const outFile = file.replace(/\.ts$/, ".out");
+    const recorded = existsSync(outFile) ? readFileSync(outFile, "utf8") : undefined;
+    return { id: idOf(file), file, title, code: code.trim(), outFile, recorded };
+  });
+}
+
+/** The .out files that no example prints any more. */
+export function findOrphans(): string[] {
+  return exampleFiles(".out")
+    .filter((file) => !existsSync(file.replace(/\.out$/, ".ts")))
+    .map((file) => relative(dirname(packages), file));
+}
+
+/**
+ * Runs an example as a user would: in a process of its own, in its folder, against the built packages. Answers what
+ * it prints; throws what it writes to stderr when it fails.
+ */
+export async function runExample(example: Example): Promise<string> {
+  const source = readFileSync(example.file, "utf8");
+  // Node 20 cannot strip types.
+  const { code } = await transform(source, { loader: "ts", format: "esm", target: "node20", sourcefile: example.file });
+  const env: NodeJS.ProcessEnv = { ...process.env, NO_COLOR: "1" };
+  // Would colour the output, or print a warning about NO_COLOR.
+  delete env.FORCE_COLOR;
+  delete env.NODE_OPTIONS;
+  const child = spawn(process.execPath, ["--input-type=module", "-"], { cwd: dirname(example.file), env });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.setEncoding("utf8").on("data", (text) => (stdout += text));
+  child.stderr.setEncoding("utf8").on("data", (text) => (stderr += text));
+  child.stdin.end(code);
+  const status = await new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve));
+  if (status !== 0) throw new Error(`${relative(dirname(packages), example.file)} failed:\n${stderr}`);
+  return stdout;
+}
+
+function exampleFiles(extension: string): string[] {
+  return readdirSync(packages)
+    .map((name) => join(packages, name, "examples"))
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
+    .filter((file) => file.endsWith(extension))
+    .sort();
+}
+
+function idOf(file: string): string {
+  return `${basename(dirname(dirname(file)))}/${basename(file, ".ts")}`;
+}
+
+async function record(): Promise<void> {
+  for (const example of findExamples()) {
+    const printed = await runExample(example);
+    if (printed === example.recorded) continue;
+    writeFileSync(example.outFile, printed);
+    console.log(`recorded ${relative(dirname(packages), example.outFile)}`);
+  }
+  for (const orphan of findOrphans()) console.log(`nothing prints ${orphan} any more: delete it`);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) await record();
