@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { defineConfig } from "tsup";
+import { defineConfig, type Options } from "tsup";
 
 // Runs in a package's folder. Every export of its package.json is one entry: "." is src/index.ts, "./x" is src/x.ts.
 const { exports } = JSON.parse(readFileSync("package.json", "utf8")) as { exports: Record<string, unknown> };
@@ -8,15 +8,21 @@ const entry = Object.keys(exports)
   .filter((path) => path !== "./package.json")
   .map((path) => (path === "." ? "src/index.ts" : `src/${path.slice("./".length)}.ts`));
 
-export default defineConfig({
+const shared: Options = {
   entry,
-  format: ["esm", "cjs"],
   target: "es2022",
-  dts: true,
   sourcemap: true,
-  clean: true,
   silent: true,
-  // Entries of one package share their modules: the random generator and the like must exist once.
-  splitting: entry.length > 1,
   tsconfig: fileURLToPath(new URL("./tsconfig.build.json", import.meta.url)),
-});
+};
+
+// Here and not by tsup's `clean`: the three builds below run side by side, and each would delete the others' files.
+rmSync("dist", { recursive: true, force: true });
+
+export default defineConfig([
+  // The entries of one package share their modules: the random generator and the like exist once.
+  { ...shared, format: "esm", splitting: true },
+  // esbuild splits no CommonJS, and tsup's way round that turns every ?. and ?? into a function call.
+  { ...shared, format: "cjs", splitting: false },
+  { ...shared, format: ["esm", "cjs"], dts: { only: true } },
+]);

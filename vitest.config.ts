@@ -37,7 +37,10 @@ export default defineConfig({
         test: { name: "conformance", include: ["conformance/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 },
       },
       // These two test what was built: the packages, and the site.
-      { extends: true, test: { name: "examples", include: ["scripts/examples.test.ts"], testTimeout: 60_000 } },
+      {
+        extends: true,
+        test: { name: "examples", include: ["scripts/examples.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 },
+      },
       {
         extends: true,
         test: { name: "site", include: ["apps/docs/test/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 },

@@ -11,7 +11,7 @@ interface PrintCase {
 }
 
 /** Functions that some prints need and that are still to be written; whoever writes one takes it from here. */
-const AWAITED = ["sum", "mean", "setPrintOptions", "requiresGrad"];
+const AWAITED = ["requiresGrad"];
 
 const needs = ({ tensor, options, apply }: PrintCase): string[] => [
   ...(apply ? [apply[0]] : []),

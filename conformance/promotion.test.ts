@@ -5,9 +5,9 @@ import { callPublished, isPublished } from "./published.js";
 
 type Form = string | number | boolean;
 
-/** A dtype is a tensor, a dtype in brackets a 0-d tensor, anything else itself. */
-function operand(form: Form): Tensor | number | boolean {
-  if (typeof form !== "string") return form;
+/** A dtype is a tensor, a dtype in brackets a 0-d tensor; Python's int is a bigint here, and its float a number. */
+function operand(form: Form): Tensor | number | bigint | boolean {
+  if (typeof form !== "string") return Number.isInteger(form) ? BigInt(form) : form;
   const scalar = form.startsWith("[");
   const dtype = (scalar ? form.slice(1, -1) : form) as DType;
   return makeTensor({ dtype, shape: scalar ? [] : [2], data: { cycle: [1] } });

@@ -1,6 +1,7 @@
-// Every packages/*/examples/NAME.ts is a script that a user would write, NAME.out beside it is what it prints.
+// Every packages/*/examples/NAME.ts is a script that a user would write, NAME.out beside it is what it prints, and
+// NAME.py, where there is one, is the same for PyTorch and prints the same.
 // `npm run examples:record` builds the packages, runs the examples and writes their .out files.
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -31,10 +32,29 @@ export function findExamples(): Example[] {
   });
 }
 
-/** The .out files that no example prints any more. */
+// The snippets of the article that this project starts from, in its order.
+const article = [
+  "softmax/probabilities",
+  "softmax/batch",
+  "softmax/max-subtraction",
+  "sigmoid/probabilities",
+  "relu/rectified",
+];
+
+/** The examples that `npm start` prints. Throws when one of them is gone. */
+export function articleExamples(): Example[] {
+  const all = new Map(findExamples().map((example) => [example.id, example]));
+  return article.map((id) => {
+    const example = all.get(id);
+    if (!example) throw new Error(`There is no example ${id} any more, and npm start prints it`);
+    return example;
+  });
+}
+
+/** The files that belong to no example any more. */
 export function findOrphans(): string[] {
-  return exampleFiles(".out")
-    .filter((file) => !existsSync(file.replace(/\.out$/, ".ts")))
+  return [...exampleFiles(".out"), ...exampleFiles(".py")]
+    .filter((file) => !existsSync(file.replace(/\.\w+$/, ".ts")))
     .map((file) => relative(dirname(packages), file));
 }
 
@@ -61,6 +81,30 @@ export async function runExample(example: Example): Promise<string> {
   return stdout;
 }
 
+// One Python for all of them: to import torch takes longer than to run them.
+const RUN_ALL = `
+import contextlib, io, json, runpy, sys
+printed = []
+for file in sys.argv[1:]:
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        runpy.run_path(file, run_name="__main__")
+    printed.append(out.getvalue())
+json.dump(printed, sys.stdout)
+`;
+
+/** The same program for PyTorch, where there is one. */
+export function pytorchTwin({ file }: Example): string | undefined {
+  const twin = file.replace(/\.ts$/, ".py");
+  return existsSync(twin) ? twin : undefined;
+}
+
+/** What these Python files print, in their order. */
+export function runPytorch(python: string, files: string[]): string[] {
+  const { status, stdout, stderr } = spawnSync(python, ["-c", RUN_ALL, ...files], { encoding: "utf8" });
+  if (status !== 0) throw new Error(`A PyTorch twin of an example failed:\n${stderr}`);
+  return JSON.parse(stdout);
+}
+
 function exampleFiles(extension: string): string[] {
   return readdirSync(packages)
     .map((name) => join(packages, name, "examples"))
@@ -81,7 +125,7 @@ async function record(): Promise<void> {
     writeFileSync(example.outFile, printed);
     console.log(`recorded ${relative(dirname(packages), example.outFile)}`);
   }
-  for (const orphan of findOrphans()) console.log(`nothing prints ${orphan} any more: delete it`);
+  for (const orphan of findOrphans()) console.log(`${orphan} belongs to no example any more: delete it`);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) await record();

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { styleText } from "node:util";
 import { preview } from "vite";
-import { findExamples, runExample } from "./examples.js";
+import { articleExamples, runExample } from "./examples.js";
 import { stopWithNpm } from "./stop-with-npm.js";
 import { turbo } from "./turbo.js";
 
@@ -15,6 +15,8 @@ if (!Number.isInteger(wantedPort) || wantedPort < 1 || wantedPort > 65535) {
 }
 
 stopWithNpm();
+// The site is served from the root here, whatever address it is published under.
+delete process.env.DOCS_BASE;
 console.log("Building the packages and the documentation …");
 const built = await turbo(["run", "build", "--output-logs=errors-only"]);
 if (built !== 0) process.exit(built);
@@ -22,7 +24,7 @@ await printExamples();
 await serveSite();
 
 async function printExamples(): Promise<void> {
-  for (const example of findExamples()) {
+  for (const example of articleExamples()) {
     console.log(`\n${styleText("bold", example.title)}  ${styleText("dim", example.id)}`);
     console.log(indented(styleText("dim", example.code)));
     console.log(indented(styleText("cyan", (await runExample(example)).trimEnd())));

@@ -19,7 +19,8 @@ from .encoding import DTYPES, FLOATS, INTEGERS, NAMES, encode_number, encode_res
 
 ABOUT = (
     "{name, fn, args, options?, expected}: fn(...args, options). An object with a dtype is a tensor (see "
-    "generators/encoding.py), {number: 'inf'} a number. expected: {dtype, shape, data, strides?}, {fields: {name: tensor}} "
+    "generators/encoding.py), {number: 'inf'} a number, {bigint: '1'} a Python int that is no dim or size, null an argument "
+    "left out. expected: {dtype, shape, data, strides?}, {fields: {name: tensor}} "
     "for a result with names, or {throws: torch's sentence}. Expected floats are torch's float64 answer rounded once, "
     "except where the function only moves numbers about."
 )
@@ -105,6 +106,8 @@ def evaluate(fn, args, options, deviates):
 def make_argument(arg):
     if isinstance(arg, dict) and "dtype" in arg:
         return make_tensor(arg)
+    if isinstance(arg, dict):
+        return int(arg["bigint"])
     if isinstance(arg, list):
         return [make_argument(item) for item in arg]
     return arg
@@ -314,8 +317,8 @@ def sub_cases():
             b = tensor(right, [3], {"cycle": [1, 1, 2] if right != "bool" else [1, 0, 1]})
             yield f"sub({left}, {right})", "sub", [a, b], {}
     for left in names:
-        for number in (1, 0.5):
-            yield f"sub({left}, {number})", "sub", [tensor(left, [3], {"cycle": [3, 1, 0]}), number], {}
+        for label, number in (("1", {"bigint": "1"}), ("0.5", 0.5)):
+            yield f"sub({left}, {label})", "sub", [tensor(left, [3], {"cycle": [3, 1, 0]}), number], {}
     special = [0, -0.0, INF, -INF, NAN, 1e38, -1e38, 1e-45]
     a = tensor("float32", [8, 1], special)
     yield "sub(special, special)", "sub", [a, tensor("float32", [8], special)], {}
@@ -349,5 +352,5 @@ def reduction_cases():
         }
         yield from sweep(fn, special, [((), {})])
         yield from sweep(fn, {"float32 [2, 3]": tensor("float32", [2, 3], spread(43))}, [*dims(2, 3), *dims(-3, -2), (([0, 0],), {})])
-        yield from sweep(fn, of_every_integer([3], {"arange": [0, 1]}), [((), {"dtype": "float32"})])
-        yield from sweep(fn, of_every_float([3], {"cycle": [0.1]}), [((), {"dtype": "float64"})])
+        yield from sweep(fn, of_every_integer([3], {"arange": [0, 1]}), [((None,), {"dtype": "float32"})])
+        yield from sweep(fn, of_every_float([3], {"cycle": [0.1]}), [((None,), {"dtype": "float64"})])

@@ -217,7 +217,7 @@ def rule_cases():
         yield make(f"scientific {word}: 1e21 and more", [1e21, 1e22, 123456789e30, 2.0**127], options=options)
         yield make(f"scientific {word}: float64 beyond 1e21", [1e21, 1e23, 1.2345678e300], "float64", options=options)
         yield make(f"scientific {word}: beyond 1e21 with a fraction", [1e21, 0.5, -3e30], options=options)
-    yield make("setting another option lets sciMode go", [1e-10], options={"precision": 2})
+    yield make("precision 2 of a tiny number", [1e-10], options={"precision": 2})
 
     # Other dtypes: the longest string.
     yield make("int64 of several widths", [1, -20, 300, 0], "int64")

@@ -49,7 +49,7 @@ function theme(name: string, colours: Colours) {
       rule(colours.punctuation, "punctuation", "keyword.operator", "meta.brace"),
       rule(colours.keyword, "keyword.control", "storage", "keyword.operator.new", "keyword.operator.expression"),
       rule(colours.string, "string", "punctuation.definition.string", "string.unquoted.argument.shell"),
-      rule(colours.constant, "constant.numeric", "constant.language", "constant.other.option"),
+      rule(colours.constant, "constant.numeric", "storage.type.numeric", "constant.language", "constant.other.option"),
       rule(colours.name, "entity.name.function", "support.function", "entity.name.command"),
       rule(colours.type, "entity.name.type", "support.type", "support.class", "entity.name.class"),
       rule(colours.text, "variable", "meta.template.expression", "support.variable.property"),

@@ -45,7 +45,7 @@ export default defineConfig({
     footer: { message: "MIT licensed. Every output on this site was printed by the code above it." },
     notFound: {
       title: "Nothing is here",
-      quote: "The address may be old, or mistyped. The search finds every function and every example.",
+      quote: "The address may be old, or mistyped. The search finds every package and every example.",
       linkText: "To the home page",
       linkLabel: "To the home page",
     },

@@ -1,5 +1,5 @@
 import type { MarkdownEnv, MarkdownRenderer } from "vitepress";
-import { pytorchFileOf, readExample } from "./packages.js";
+import { readExample } from "./packages.js";
 
 const embedding = /^@\[example\]\(([\w-]+\/[\w.-]+)\)$/;
 
@@ -18,7 +18,7 @@ export function exampleBlock(md: MarkdownRenderer): void {
     const example = readExample(id);
     const env: MarkdownEnv = state.env;
     // VitePress renders the page again when one of these changes.
-    env.includes?.push(example.file, example.outFile, ...(example.pytorch ? [pytorchFileOf(example)] : []));
+    env.includes?.push(example.file, example.outFile, ...(example.pytorch ? [example.pytorch.file] : []));
 
     const html = (content: string) => {
       state.push("html_block", "", 0).content = content;
@@ -39,12 +39,12 @@ export function exampleBlock(md: MarkdownRenderer): void {
     html("</div>");
     if (example.pytorch) {
       html(`${languageTab(id, "PyTorch")}<div class="example-panel">`);
-      fence("py", example.pytorch);
+      fence("py", example.pytorch.code);
       html("</div>");
     }
     // A pre that can scroll must take the focus, so that the keyboard can scroll it.
     html(
-      '</div><div class="example-output"><span class="example-tab" aria-hidden="true">prints</span>' +
+      `</div><div class="example-output"><span class="example-tab" aria-hidden="true">${example.pytorch ? "both print" : "prints"}</span>` +
         `<pre v-pre tabindex="0" role="group" aria-label="Output: ${title}"><code>` +
         `${md.utils.escapeHtml(example.recorded.trimEnd())}</code></pre></div></figure>\n`,
     );

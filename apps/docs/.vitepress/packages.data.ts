@@ -13,6 +13,7 @@ export interface SiteData {
 }
 
 declare const data: SiteData;
+
 export { data };
 
 export default defineLoader({

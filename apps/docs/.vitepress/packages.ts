@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Example, findExamples } from "../../../scripts/examples.js";
+import { type Example, findExamples, pytorchTwin } from "../../../scripts/examples.js";
 
 /** Where the packages are; the development server watches it. */
 export const packagesFolder: string = fileURLToPath(new URL("../../../packages", import.meta.url));
@@ -26,7 +26,7 @@ export interface RecordedExample extends Example {
   name: string;
   recorded: string;
   /** The same program for PyTorch, which prints the same; undefined where there is none. */
-  pytorch: string | undefined;
+  pytorch: { file: string; code: string } | undefined;
 }
 
 // The order of the pages; a package that is not named here comes after these.
@@ -38,9 +38,9 @@ const introductions = new Set(["softmax/probabilities", "sigmoid/probabilities",
 /** Every published package of the repository with its examples. Throws when an example has no recorded output. */
 export function readPackages(): Package[] {
   const examples = findExamples().map(withRecordedOutput);
-  return readdirSync(packagesFolder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => readPackage(entry.name, examples))
+  return readdirSync(packagesFolder)
+    .filter((folder) => existsSync(join(packagesFolder, folder, "package.json")))
+    .map((folder) => readPackage(folder, examples))
     .sort((a, b) => rank(a) - rank(b) || a.folder.localeCompare(b.folder));
 }
 
@@ -62,13 +62,9 @@ export function withRecordedOutput(example: Example): RecordedExample {
         `Look at what it prints, then run \`npm run examples:record\`, which writes ${example.outFile}`,
     );
   }
-  const pytorchFile = pytorchFileOf(example);
-  const pytorch = existsSync(pytorchFile) ? readFileSync(pytorchFile, "utf8").trim() : undefined;
+  const file = pytorchTwin(example);
+  const pytorch = file ? { file, code: readFileSync(file, "utf8").trim() } : undefined;
   return { ...example, name: example.id.slice(example.id.indexOf("/") + 1), recorded, pytorch };
-}
-
-export function pytorchFileOf({ file }: Example): string {
-  return file.replace(/\.ts$/, ".py");
 }
 
 interface Manifest {

@@ -23,10 +23,10 @@ function packageSections(folder: string): Section[] {
   return [
     { titles: [pkg.name], text: pkg.description },
     // Who looks for F.softmax finds what it is called here.
-    ...pkg.examples.map(({ name, title, code, pytorch = "", recorded }) => ({
+    ...pkg.examples.map(({ name, title, code, pytorch, recorded }) => ({
       anchor: name,
       titles: [pkg.name, title.replaceAll("`", "")],
-      text: [code, pytorch, recorded].join("\n"),
+      text: [code, pytorch?.code ?? "", recorded].join("\n"),
     })),
   ];
 }

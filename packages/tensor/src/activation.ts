@@ -4,7 +4,7 @@ import type { DTypeOf, TensorLike } from "./as-tensor.js";
 import { checkDType, toTensor } from "./as-tensor.js";
 import { copyOf } from "./copy.js";
 import type { DType, FloatDType } from "./dtype.js";
-import { isFloat, laneDType } from "./dtype.js";
+import { cppName, isFloat, laneDType } from "./dtype.js";
 import { stridesLike, walk, walkRows } from "./lanes.js";
 import { readOptions } from "./options.js";
 import { produce } from "./out.js";
@@ -134,22 +134,12 @@ export function alongDim<Options extends object>(spec: AlongDimSpec<Options>): A
   return Object.assign(activation as AlongDim<Options>, { spec });
 }
 
-// How torch names the dtypes in its refusals.
-const CPP_NAME: Partial<Record<DType, string>> = {
-  bool: "Bool",
-  uint8: "Byte",
-  int8: "Char",
-  int16: "Short",
-  int32: "Int",
-  int64: "Long",
-};
-
 function resultDType({ name, integers }: { name: string; integers: Integers }, { dtype }: Tensor): DType {
   if (isFloat(dtype)) return dtype;
   if (integers === "promote") return "float32";
   if (integers !== "keep") {
     throw new TypeError(
-      `${name}: ${integers} not implemented for '${CPP_NAME[dtype]}'; cast the ${dtype} input to float32 first`,
+      `${name}: ${integers} not implemented for '${cppName(dtype)}'; cast the ${dtype} input to float32 first`,
     );
   }
   if (dtype === "bool") throw new TypeError(`${name}: Boolean inputs not supported for ${name}`);

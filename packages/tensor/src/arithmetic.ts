@@ -1,95 +1,176 @@
-import type { DTypeOf, TensorLike } from "./as-tensor.js";
-import { toTensor } from "./as-tensor.js";
-import type { DType } from "./dtype.js";
-import { isFloat, laneDType, promoteTypes } from "./dtype.js";
-import { stridesLike, walk } from "./lanes.js";
-import { readOptions } from "./options.js";
-import { produce } from "./out.js";
-import { broadcastShapes } from "./shape.js";
+import type { TensorLike } from "./as-tensor.js";
+import { binary } from "./binary.js";
+import type { FloatOf, ResultType } from "./promotion.js";
 import type { Tensor } from "./tensor.js";
 
-type NumberLane = Float32Array | Float64Array | Int32Array | Int16Array | Int8Array | Uint8Array;
-
-/** The declaration of an arithmetic function of two tensors. */
-interface BinarySpec {
-  readonly name: string;
-  /** y = f(a, b) for n elements of one type. */
-  forward(a: NumberLane, b: NumberLane, y: NumberLane, n: number): void;
-  /** f of two int64. */
-  forwardInt64(a: bigint, b: bigint): bigint;
-  /** Throws for dtypes that it does not compute. */
-  check?(dtype: DType): void;
-}
-
-/** A function of two tensors that broadcast together. */
-export type Binary = <A extends TensorLike, B extends TensorLike>(
+/** Arithmetic on two tensors that broadcast together. */
+export type Arithmetic = <A extends TensorLike, B extends TensorLike>(
   input: A,
   other: B,
   options?: { out?: Tensor },
-) => Tensor<DTypeOf<A> | DTypeOf<B>>;
+) => Tensor<ResultType<A, B>>;
 
-function binary({ name, forward, forwardInt64, check }: BinarySpec): Binary {
-  const defaults: { out?: Tensor } = { out: undefined };
-  const operation = (input: TensorLike, other: TensorLike, given?: { out?: Tensor }): Tensor => {
-    const { out } = readOptions(name, given, defaults);
-    const inputs = [toTensor(name, input), toTensor(name, other)];
-    const dtype = resultType(inputs[0]!, inputs[1]!);
-    check?.(dtype);
-    const shape = broadcastShapes(name, inputs[0]!.shape, inputs[1]!.shape);
-    const broadcast = inputs.map((operand) => broadcastStrides(operand, shape));
-    return produce(name, out, dtype, shape, stridesLike(shape, broadcast), inputs, (result) => {
-      const lane = laneDType(dtype);
-      const operands = [
-        ...inputs.map((tensor, i) => ({ tensor, strides: broadcast[i]!, lane })),
-        { tensor: result, strides: result.strides, lane, output: true },
-      ];
-      walk(shape, operands, false, ([a, b, y], _rows, n) => {
-        if (y instanceof BigInt64Array) {
-          for (let i = 0; i < n; i++) y[i] = forwardInt64((a as BigInt64Array)[i]!, (b as BigInt64Array)[i]!);
-        } else {
-          forward(a as NumberLane, b as NumberLane, y as NumberLane, n);
-        }
-      });
-    });
-  };
-  return operation as Binary;
-}
+/** Arithmetic that makes float32 of two integers. */
+export type FloatArithmetic = <A extends TensorLike, B extends TensorLike>(
+  input: A,
+  other: B,
+  options?: { out?: Tensor },
+) => Tensor<FloatOf<ResultType<A, B>>>;
 
-/** A tensor's strides in a shape that it broadcasts to: 0 where its one element repeats. */
-function broadcastStrides({ shape, strides }: Tensor, target: readonly number[]): number[] {
-  const added = target.length - shape.length;
-  return target.map((size, d) => (d < added || shape[d - added] !== size ? 0 : strides[d - added]!));
-}
-
-/** The dtype of arithmetic on two tensors: a 0-d one does not widen a dtype of its own kind, as torch.result_type. */
-export function resultType(a: Tensor, b: Tensor): DType {
-  const [wide, narrow] = a.ndim === 0 && b.ndim > 0 ? [b, a] : [a, b];
-  const outranked = narrow.ndim === 0 && wide.ndim > 0 && rank(wide.dtype) >= rank(narrow.dtype);
-  return outranked ? wide.dtype : promoteTypes(a.dtype, b.dtype);
-}
-
-/** bool below integers below floats. */
-function rank(dtype: DType): number {
-  return dtype === "bool" ? 0 : isFloat(dtype) ? 2 : 1;
-}
+/**
+ * input + other, element by element, broadcast together. Two bools make their "or".
+ *
+ * @function
+ * @throws RangeError if the shapes do not broadcast.
+ * @see https://pytorch.org/docs/stable/generated/torch.add.html
+ */
+export const add: Arithmetic = /* @__PURE__ */ binary({
+  name: "add",
+  result: "keep",
+  forward(a, b, y, n) {
+    for (let i = 0; i < n; i++) y[i] = a[i]! + b[i]!;
+  },
+  forwardInt64: (a, b) => a + b,
+}) as Arithmetic;
 
 /**
  * input − other, element by element, broadcast together.
  *
- * @throws RangeError if the shapes do not broadcast; TypeError for two bool tensors.
+ * @function
+ * @throws RangeError if the shapes do not broadcast; TypeError for bools.
  * @see https://pytorch.org/docs/stable/generated/torch.sub.html
  */
-export const sub: Binary = /* @__PURE__ */ binary({
+export const sub: Arithmetic = /* @__PURE__ */ binary({
   name: "sub",
+  result: "keep",
   forward(a, b, y, n) {
     for (let i = 0; i < n; i++) y[i] = a[i]! - b[i]!;
   },
   forwardInt64: (a, b) => a - b,
-  check(dtype) {
-    if (dtype !== "bool") return;
+  check(_dtype, inputs) {
+    const bools = inputs.filter(({ dtype }) => dtype === "bool").length;
+    if (bools === 0) return;
     throw new TypeError(
-      "sub: Subtraction, the `-` operator, with two bool tensors is not supported. " +
-        "Use the `^` or `logical_xor()` operator instead.",
+      bools === 2
+        ? "sub: Subtraction, the `-` operator, with two bool tensors is not supported. " +
+            "Use the `^` or `logical_xor()` operator instead."
+        : "sub: Subtraction, the `-` operator, with a bool tensor is not supported. " +
+            "If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.",
     );
   },
-});
+}) as Arithmetic;
+
+/**
+ * input · other, element by element, broadcast together. Two bools make their "and".
+ *
+ * @function
+ * @throws RangeError if the shapes do not broadcast.
+ * @see https://pytorch.org/docs/stable/generated/torch.mul.html
+ */
+export const mul: Arithmetic = /* @__PURE__ */ binary({
+  name: "mul",
+  result: "keep",
+  forward(a, b, y, n) {
+    if (y instanceof Int32Array) {
+      // The product of two int32 may need more bits than a double has.
+      for (let i = 0; i < n; i++) y[i] = Math.imul(a[i]!, b[i]!);
+    } else {
+      for (let i = 0; i < n; i++) y[i] = a[i]! * b[i]!;
+    }
+  },
+  forwardInt64: (a, b) => a * b,
+}) as Arithmetic;
+
+/**
+ * input / other, element by element, broadcast together. Integers give float32.
+ *
+ * @function
+ * @throws RangeError if the shapes do not broadcast.
+ * @see https://pytorch.org/docs/stable/generated/torch.div.html
+ */
+export const div: FloatArithmetic = /* @__PURE__ */ binary({
+  name: "div",
+  result: "float",
+  forward(a, b, y, n) {
+    for (let i = 0; i < n; i++) y[i] = a[i]! / b[i]!;
+  },
+}) as FloatArithmetic;
+
+/**
+ * input to the power of exponent, element by element, broadcast together.
+ *
+ * @function
+ * @throws RangeError if the shapes do not broadcast, or for an integer to a negative integer power; TypeError for bools.
+ * @see https://pytorch.org/docs/stable/generated/torch.pow.html
+ */
+export const pow: Arithmetic = /* @__PURE__ */ binary({
+  name: "pow",
+  result: "keep",
+  forward(a, b, y, n) {
+    const whole = !(y instanceof Float32Array || y instanceof Float64Array);
+    for (let i = 0; i < n; i++) y[i] = whole ? integerPower(a[i]!, b[i]!) : power(a[i]!, b[i]!);
+  },
+  forwardInt64: (base, exponent) => {
+    if (exponent < 0n) throw negativePower();
+    return BigInt.asIntN(64, wrappedPower(base, exponent));
+  },
+  check(dtype) {
+    if (dtype === "bool") throw new TypeError("pow: \"pow\" not implemented for 'Bool'");
+  },
+}) as Arithmetic;
+
+/** C's pow, which answers 1 where JavaScript's has NaN: for 1 to any power, and −1 to an infinite one. */
+function power(base: number, exponent: number): number {
+  return base === 1 || (base === -1 && Math.abs(exponent) === Number.POSITIVE_INFINITY) ? 1 : base ** exponent;
+}
+
+function integerPower(base: number, exponent: number): number {
+  if (exponent < 0) throw negativePower();
+  return Number(BigInt.asIntN(32, wrappedPower(BigInt(base), BigInt(exponent))));
+}
+
+/** base to the exponent modulo 2⁶⁴, by squaring: its full value might not fit into memory. */
+function wrappedPower(base: bigint, exponent: bigint): bigint {
+  let result = 1n;
+  for (let factor = base, rest = exponent; rest > 0n; rest >>= 1n, factor = BigInt.asIntN(64, factor * factor)) {
+    if (rest & 1n) result = BigInt.asIntN(64, result * factor);
+  }
+  return result;
+}
+
+function negativePower(): RangeError {
+  return new RangeError("pow: Integers to negative integer powers are not allowed.");
+}
+
+/**
+ * The larger of two, element by element, broadcast together; NaN if either is NaN.
+ *
+ * @function
+ * @throws RangeError if the shapes do not broadcast.
+ * @see https://pytorch.org/docs/stable/generated/torch.maximum.html
+ */
+export const maximum: Arithmetic = /* @__PURE__ */ binary({
+  name: "maximum",
+  result: "keep",
+  forward(a, b, y, n) {
+    // A NaN fails every comparison: in a it stays because it is not itself, in b because a is not above it.
+    for (let i = 0; i < n; i++) y[i] = a[i]! > b[i]! || a[i] !== a[i] ? a[i]! : b[i]!;
+  },
+  forwardInt64: (a, b) => (a > b ? a : b),
+}) as Arithmetic;
+
+/**
+ * The smaller of two, element by element, broadcast together; NaN if either is NaN.
+ *
+ * @function
+ * @throws RangeError if the shapes do not broadcast.
+ * @see https://pytorch.org/docs/stable/generated/torch.minimum.html
+ */
+export const minimum: Arithmetic = /* @__PURE__ */ binary({
+  name: "minimum",
+  result: "keep",
+  forward(a, b, y, n) {
+    for (let i = 0; i < n; i++) y[i] = a[i]! < b[i]! || a[i] !== a[i] ? a[i]! : b[i]!;
+  },
+  forwardInt64: (a, b) => (a < b ? a : b),
+}) as Arithmetic;

@@ -27,6 +27,7 @@ export interface Float16Data extends Iterable<number> {
   readonly buffer: ArrayBufferLike;
   readonly byteOffset: number;
   [index: number]: number;
+  fill(value: number): Float16Data;
   subarray(begin?: number, end?: number): Float16Data;
 }
 
@@ -68,6 +69,11 @@ export const STORAGE: Record<DType, StorageConstructor> = {
   float64: Float64Array,
 };
 
+/** How torch names an integer dtype when it refuses it. */
+export function cppName(dtype: DType): string {
+  return ["Bool", "Byte", "Char", "Short", "Int", "Long"][ORDER.indexOf(dtype)] ?? dtype;
+}
+
 export function isDType(name: unknown): name is DType {
   return typeof name === "string" && Object.hasOwn(STORAGE, name);
 }
@@ -104,7 +110,7 @@ type Convert = (value: never) => number | bigint;
 /** How an element of one dtype is stored as another, or undefined where plain assignment does it. */
 export function converter(from: DType, to: DType): Convert | undefined {
   if (from === to) return undefined;
-  const decode = from === "int64" ? Number : decoder(from);
+  const decode = from === "int64" ? (isFloat(to) || to === "bool" ? Number : wrapInt64) : decoder(from);
   const encode = encoder(to);
   // Plain assignment rounds doubles to float32 and wraps integers, just as the cast does.
   if (!decode || !encode) return decode ?? encode;
@@ -118,6 +124,11 @@ function encoder(dtype: DType): ((value: number) => number | bigint) | undefined
   // Through float32 with the native array too: torch has no direct way from float64 to float16, and rounds twice.
   if (dtype === "float16") return Float16Array ? Math.fround : encodeFloat16;
   return undefined;
+}
+
+/** The lowest 32 bits, of which narrower integers keep theirs: as a number, what is beyond 2⁵³ would lose them. */
+function wrapInt64(value: bigint): number {
+  return Number(BigInt.asIntN(32, value));
 }
 
 function toInt64(value: number): bigint {

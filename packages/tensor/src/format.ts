@@ -139,7 +139,8 @@ function floatFormat(values: number[]): ElementFormat {
       width = Math.max(width, text.length + (!scientific && integers ? 1 : 0));
     }
   }
-  if (sciMode !== undefined) scientific = sciMode;
+  // The option comes after the width, and not at all where no value has a say: torch's order of things.
+  if (finite.length > 0 && sciMode !== undefined) scientific = sciMode;
   return {
     width,
     format(value) {

@@ -21,9 +21,9 @@ export interface Operand {
   /** Whether the walk writes it. */
   readonly output?: boolean;
   /** The size of its last dim, where that differs from the walk's: 1 for the result of a reduction. */
-  readonly width?: number;
+  readonly width?: number | undefined;
   /** The dtype that its lanes hold, where laneDType of its own is not wanted. */
-  readonly lane?: DType;
+  readonly lane?: DType | undefined;
 }
 
 /** Computes `rows` lanes of `length` elements each, end to end in `lanes`, which come in the order of the operands. */

@@ -152,6 +152,14 @@ describe("normal numbers", () => {
     close(out, expected, 1e-14);
   });
 
+  test("are never -0", () => {
+    const stuck = new Generator(0);
+    stuck.random = () => 0;
+    const out = new Float32Array(16);
+    fillNormal(stuck, out, float32Precision);
+    expect([...out]).toEqual(new Array(16).fill(0));
+  });
+
   test("are finite for the smallest and the largest uniform number", () => {
     for (const bits of [0, 0xffffffff]) {
       const stuck = new Generator(0);

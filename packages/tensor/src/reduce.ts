@@ -1,82 +1,92 @@
-import type { DTypeOf, TensorLike } from "./as-tensor.js";
-import { toTensor } from "./as-tensor.js";
-import { copyOf } from "./copy.js";
-import type { DType } from "./dtype.js";
+import type { DType, TensorData } from "./dtype.js";
 import { allocate } from "./dtype.js";
-import { walkRows } from "./lanes.js";
-import { readOptions } from "./options.js";
-import { isContiguous, normalizeDim, numelOf } from "./shape.js";
+import type { Operand } from "./lanes.js";
+import { walk } from "./lanes.js";
+import { produce } from "./out.js";
+import { normalizeDim } from "./shape.js";
 import { Tensor } from "./tensor.js";
-import type { ValuesAndIndices } from "./values-and-indices.js";
-import { valuesAndIndices } from "./values-and-indices.js";
+import { reshape } from "./views.js";
+
+/** One dim, several, or (undefined or an empty list) all of them. */
+export type Dims = number | readonly number[] | undefined;
+
+/** One of the tensors that a reduction fills, with an element for each row. */
+interface Result {
+  readonly dtype: DType;
+  /** The dtype that its lane holds, where laneDType of its own is not wanted. */
+  readonly lane?: DType;
+  readonly out?: Tensor | undefined;
+}
 
 /**
- * The largest element of each row along `dim`, and the first index at which it is; NaN counts as the largest.
- *
- * Without `dim`, the largest element of all, as a 0-d tensor.
- *
- * @throws RangeError if the dim is out of range or has no elements.
- * @see https://pytorch.org/docs/stable/generated/torch.max.html
+ * Reduces the elements along `dims` to one element of each result. `run` gets whole rows in the dtype `lane`; rows without
+ * elements as well, with length 0.
  */
-export function max<Input extends TensorLike>(input: Input): Tensor<DTypeOf<Input>>;
-export function max<Input extends TensorLike>(
-  input: Input,
-  dim: number,
-  options?: { keepdim?: boolean },
-): ValuesAndIndices<DTypeOf<Input>>;
-export function max(input: TensorLike, dim?: number, given?: { keepdim?: boolean }): Tensor | ValuesAndIndices<DType> {
-  const { keepdim } = readOptions("max", given, { keepdim: false });
-  const x = toTensor("max", input);
-  if (dim === undefined && given === undefined) return maxOfAll(x);
-  const at = normalizeDim("max", dim as number, x.shape);
-  if (x.ndim > 0 && x.shape[at] === 0) {
-    throw new RangeError(
-      `max(): Expected reduction dim ${at} to have non-zero size. Got an input of shape [${x.shape.join(", ")}].`,
-    );
-  }
-  const kept = x.shape.map((size, d) => (d === at ? 1 : size));
-  const values = new Tensor(allocate(x.dtype, numelOf(kept)), x.dtype, kept);
-  const indices = new Tensor(allocate("int64", values.numel), "int64", kept);
-  const roles = [{}, { output: true, width: 1 }, { output: true, width: 1, lane: "int32" as const }];
-  walkRows([x, values, indices], at, roles, ([lanes, best, where], rows, length) => {
-    maxOfRows(lanes as Float64Array, best as Float64Array, where as Int32Array, rows, length);
-  });
-  return keepdim ? valuesAndIndices("max", values, indices) : valuesAndIndices("max", squeezed(values), squeezed(indices));
+export function reduce(
+  name: string,
+  x: Tensor,
+  dims: Dims,
+  keepdim: boolean,
+  lane: DType,
+  results: readonly Result[],
+  run: (x: TensorData, results: TensorData[], rows: number, length: number) => void,
+): Tensor[] {
+  const reduced = reducedDims(name, x, dims);
+  const kept = x.shape.map((_, d) => d).filter((d) => !reduced.includes(d));
+  const keptShape = kept.map((d) => x.shape[d]!);
+  const length = reduced.reduce((product, d) => product * x.shape[d]!, 1);
+  const rows = reduced.length === 1 ? pick(x, [...kept, ...reduced]) : joinLast(x, kept, reduced, length);
+  const shape = keepdim ? x.shape.map((size, d) => (reduced.includes(d) ? 1 : size)) : keptShape;
 
-  function squeezed<D extends DType>({ data, dtype }: Tensor<D>): Tensor<D> {
-    return new Tensor(
-      data,
-      dtype,
-      kept.filter((_, d) => d !== at),
-    );
-  }
+  const filled: Tensor[] = [];
+  const fill = (): void => {
+    const operands: Operand[] = filled.map((tensor, i) => {
+      const strides = keepdim ? kept.map((d) => tensor.strides[d]!) : tensor.strides;
+      return { tensor, strides: [...strides, 1], output: true, width: 1, lane: results[i]!.lane };
+    });
+    // A row of nothing has nowhere to be read from: any one element stands for it.
+    const source = length > 0 ? rows : new Tensor(allocate(lane, 1), lane, [], []);
+    const strides = length > 0 ? rows.strides : [...keptShape, 1].map(() => 0);
+    operands.push({ tensor: source, strides, lane });
+    walk([...keptShape, length || 1], operands, true, (lanes, count) => {
+      run(lanes.at(-1)!, lanes, count, length);
+    });
+  };
+  // Each out is looked at before anything is written.
+  const produceFrom = (i: number): void => {
+    const result = results[i];
+    if (!result) return fill();
+    const tensor = produce(name, result.out, result.dtype, shape, undefined, [x], (place) => {
+      filled.push(place);
+      produceFrom(i + 1);
+    });
+    filled[i] = tensor;
+  };
+  produceFrom(0);
+  return filled;
 }
 
-function maxOfAll(x: Tensor): Tensor {
-  if (x.numel === 0) {
-    throw new RangeError(
-      "max(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with the 'dim' " +
-        `argument. Got an input of shape [${x.shape.join(", ")}].`,
-    );
-  }
-  const { data, dtype, offset } = isContiguous(x.shape, x.strides) ? x : copyOf(x, x.dtype);
-  return max(new Tensor(data, dtype, [x.numel], [1], offset), 0).values;
+/** The dims that are reduced, in order. Those of a 0-d tensor, which accepts 0 and −1, are none. */
+function reducedDims(name: string, x: Tensor, dims: Dims): number[] {
+  const given = dims === undefined ? [] : [dims].flat();
+  const named = given.map((dim) => normalizeDim(name, dim, x.shape)).sort((a, b) => a - b);
+  const twice = named.find((dim, i) => dim === named[i + 1]);
+  if (twice !== undefined) throw new RangeError(`${name}: dim ${twice} appears multiple times in the list of dims`);
+  if (x.ndim === 0) return [];
+  return named.length > 0 ? named : x.shape.map((_, d) => d);
 }
 
-/** Comparisons that a NaN fails are the ones that keep it: once found, nothing is greater. int64 lanes compare as well. */
-function maxOfRows(x: Float64Array, values: Float64Array, indices: Int32Array, rows: number, length: number): void {
-  for (let row = 0, i = 0; row < rows; row++) {
-    let best = x[i]!;
-    let where = 0;
-    i++;
-    for (let at = 1; at < length; at++, i++) {
-      const value = x[i]!;
-      if (!(value <= best) && best === best) {
-        best = value;
-        where = at;
-      }
-    }
-    values[row] = best;
-    indices[row] = where;
-  }
+function pick({ data, dtype, shape, strides, offset }: Tensor, dims: readonly number[]): Tensor {
+  return new Tensor(
+    data,
+    dtype,
+    dims.map((d) => shape[d]!),
+    dims.map((d) => strides[d]!),
+    offset,
+  );
+}
+
+/** Several dims (or none) as one last dim: a view where their strides allow it. */
+function joinLast(x: Tensor, kept: number[], reduced: number[], length: number): Tensor {
+  return reshape(pick(x, [...kept, ...reduced]), [...kept.map((d) => x.shape[d]!), length]);
 }

@@ -58,7 +58,7 @@ export function normalizeDim(name: string, dim: number, shape: readonly number[]
 export function broadcastShapes(name: string, a: readonly number[], b: readonly number[]): number[] {
   const ndim = Math.max(a.length, b.length);
   const shape: number[] = new Array(ndim);
-  for (let d = 0; d < ndim; d++) {
+  for (let d = ndim - 1; d >= 0; d--) {
     const sizeA = a[d - ndim + a.length] ?? 1;
     const sizeB = b[d - ndim + b.length] ?? 1;
     if (sizeA !== sizeB && sizeA !== 1 && sizeB !== 1) {

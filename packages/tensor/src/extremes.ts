@@ -1,0 +1,180 @@
+// max, min and their kin. NaN counts as the largest and as the smallest; of equals the first is meant.
+
+import type { DTypeOf, TensorLike } from "./as-tensor.js";
+import { toTensor } from "./as-tensor.js";
+import type { DType, TensorData } from "./dtype.js";
+import { laneDType } from "./dtype.js";
+import { readOptions } from "./options.js";
+import type { Dims } from "./reduce.js";
+import { reduce } from "./reduce.js";
+import { normalizeDim } from "./shape.js";
+import type { Tensor } from "./tensor.js";
+import type { ValuesAndIndices } from "./values-and-indices.js";
+import { valuesAndIndices } from "./values-and-indices.js";
+
+interface ExtremeOptions {
+  /** Whether the reduced dim stays, with size 1. */
+  keepdim?: boolean;
+}
+
+/**
+ * The largest element of each row along `dim`, and the first index at which it is; NaN counts as the largest. Without
+ * `dim`, the largest element of all, as a 0-d tensor.
+ *
+ * @throws RangeError if the dim is out of range or has no elements.
+ * @see https://pytorch.org/docs/stable/generated/torch.max.html
+ */
+export function max<Input extends TensorLike>(input: Input): Tensor<DTypeOf<Input>>;
+export function max<Input extends TensorLike>(
+  input: Input,
+  dim: number,
+  options?: ExtremeOptions,
+): ValuesAndIndices<DTypeOf<Input>>;
+export function max(input: TensorLike, dim?: number, given?: ExtremeOptions): Tensor | ValuesAndIndices<DType> {
+  return extremeAndIndex("max", largest, input, dim, given);
+}
+
+/**
+ * The smallest element of each row along `dim`, and the first index at which it is; NaN counts as the smallest. Without
+ * `dim`, the smallest element of all, as a 0-d tensor.
+ *
+ * @throws RangeError if the dim is out of range or has no elements.
+ * @see https://pytorch.org/docs/stable/generated/torch.min.html
+ */
+export function min<Input extends TensorLike>(input: Input): Tensor<DTypeOf<Input>>;
+export function min<Input extends TensorLike>(
+  input: Input,
+  dim: number,
+  options?: ExtremeOptions,
+): ValuesAndIndices<DTypeOf<Input>>;
+export function min(input: TensorLike, dim?: number, given?: ExtremeOptions): Tensor | ValuesAndIndices<DType> {
+  return extremeAndIndex("min", smallest, input, dim, given);
+}
+
+/**
+ * The largest element along `dim`, one or several; of all elements without.
+ *
+ * @throws RangeError if a dim is out of range or has no elements.
+ * @see https://pytorch.org/docs/stable/generated/torch.amax.html
+ */
+export function amax<Input extends TensorLike>(
+  input: Input,
+  dim?: number | readonly number[],
+  options?: ExtremeOptions,
+): Tensor<DTypeOf<Input>>;
+export function amax(input: TensorLike, dim?: Dims, given?: ExtremeOptions): Tensor {
+  return extremes("amax", largest, input, dim, given)[0];
+}
+
+/**
+ * The smallest element along `dim`, one or several; of all elements without.
+ *
+ * @throws RangeError if a dim is out of range or has no elements.
+ * @see https://pytorch.org/docs/stable/generated/torch.amin.html
+ */
+export function amin<Input extends TensorLike>(
+  input: Input,
+  dim?: number | readonly number[],
+  options?: ExtremeOptions,
+): Tensor<DTypeOf<Input>>;
+export function amin(input: TensorLike, dim?: Dims, given?: ExtremeOptions): Tensor {
+  return extremes("amin", smallest, input, dim, given)[0];
+}
+
+/**
+ * The index of the largest element along `dim`; without, among all elements row by row.
+ *
+ * @throws RangeError if the dim is out of range or has no elements.
+ * @see https://pytorch.org/docs/stable/generated/torch.argmax.html
+ */
+export function argmax(input: TensorLike, dim?: number, options?: ExtremeOptions): Tensor<"int64"> {
+  return extremes("argmax", largest, input, dim, options)[1];
+}
+
+/**
+ * The index of the smallest element along `dim`; without, among all elements row by row.
+ *
+ * @throws RangeError if the dim is out of range or has no elements.
+ * @see https://pytorch.org/docs/stable/generated/torch.argmin.html
+ */
+export function argmin(input: TensorLike, dim?: number, options?: ExtremeOptions): Tensor<"int64"> {
+  return extremes("argmin", smallest, input, dim, options)[1];
+}
+
+function extremeAndIndex(
+  name: string,
+  find: FindRows,
+  input: TensorLike,
+  dim: number | undefined,
+  given: ExtremeOptions | undefined,
+): Tensor | ValuesAndIndices<DType> {
+  const [values, indices] = extremes(name, find, input, dim, given);
+  return dim === undefined ? values : valuesAndIndices(name, values, indices);
+}
+
+function extremes(
+  name: string,
+  find: FindRows,
+  input: TensorLike,
+  dims: Dims,
+  given: ExtremeOptions | undefined,
+): [values: Tensor, indices: Tensor<"int64">] {
+  const { keepdim } = readOptions(name, given, { keepdim: false });
+  const x = toTensor(name, input);
+  if (x.numel === 0) checkNotEmpty(name, x, dims);
+  const results = [{ dtype: x.dtype }, { dtype: "int64" as const, lane: "int32" as const }];
+  const found = reduce(name, x, dims, keepdim, laneDType(x.dtype), results, (lanes, [values, indices], rows, length) => {
+    find(lanes as Float64Array, values!, indices as Int32Array, rows, length);
+  });
+  return [found[0]!, found[1] as Tensor<"int64">];
+}
+
+function checkNotEmpty(name: string, { shape }: Tensor, dims: Dims): void {
+  const got = `Got an input of shape [${shape.join(", ")}].`;
+  if (dims === undefined) {
+    throw new RangeError(
+      `${name}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with the ` +
+        `'dim' argument. ${got}`,
+    );
+  }
+  for (const dim of [dims].flat().map((d) => normalizeDim(name, d, shape))) {
+    if (shape[dim] === 0) {
+      throw new RangeError(`${name}(): Expected reduction dim ${dim} to have non-zero size. ${got}`);
+    }
+  }
+}
+
+type FindRows = (x: Float64Array, values: TensorData, indices: Int32Array, rows: number, length: number) => void;
+
+// The comparisons are those that a NaN fails, so that it gets in, and once in it stays. int64 lanes compare as well.
+function largest(x: Float64Array, values: TensorData, indices: Int32Array, rows: number, length: number): void {
+  for (let row = 0, i = 0; row < rows; row++) {
+    let best = x[i++]!;
+    let where = 0;
+    for (let at = 1; at < length; at++) {
+      const value = x[i++]!;
+      if (!(value <= best) && best === best) {
+        best = value;
+        where = at;
+      }
+    }
+    values[row] = best as never;
+    indices[row] = where;
+  }
+}
+
+function smallest(x: Float64Array, values: TensorData, indices: Int32Array, rows: number, length: number): void {
+  for (let row = 0, i = 0; row < rows; row++) {
+    let best = x[i++]!;
+    let where = 0;
+    for (let at = 1; at < length; at++) {
+      const value = x[i++]!;
+      if (!(value >= best) && best === best) {
+        best = value;
+        where = at;
+      }
+    }
+    values[row] = best as never;
+    indices[row] = where;
+  }
+}

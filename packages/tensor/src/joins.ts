@@ -1,0 +1,218 @@
+// Several tensors as one, one as several, and elements picked by index.
+
+import type { DTypeOf, TensorLike } from "./as-tensor.js";
+import { toTensor } from "./as-tensor.js";
+import { copyStrided } from "./copy.js";
+import type { DType } from "./dtype.js";
+import { promoteTypes } from "./dtype.js";
+import { readOptions } from "./options.js";
+import { produce } from "./out.js";
+import { describe, normalizeDim, sameShape } from "./shape.js";
+import type { Tensor } from "./tensor.js";
+import { narrow, unsqueeze } from "./views.js";
+
+interface JoinOptions {
+  dim?: number;
+  out?: Tensor;
+}
+
+const noOut = undefined as Tensor | undefined;
+
+function toTensors(name: string, tensors: readonly TensorLike[]): Tensor[] {
+  if (!Array.isArray(tensors) || tensors.length === 0) {
+    throw new RangeError(`${name}: expected a non-empty list of Tensors, but got ${describe(tensors)}`);
+  }
+  return tensors.map((item) => toTensor(name, item));
+}
+
+/**
+ * Tensors end to end along a dim that they have; all other sizes must agree.
+ *
+ * @throws RangeError if there are none, or their shapes do not fit together.
+ * @see https://pytorch.org/docs/stable/generated/torch.cat.html
+ */
+export function cat<Input extends TensorLike>(
+  tensors: readonly Input[],
+  options?: JoinOptions,
+): Tensor<DTypeOf<Input>>;
+export function cat(tensors: readonly TensorLike[], given?: JoinOptions): Tensor {
+  const { dim, out } = readOptions("cat", given, { dim: 0, out: noOut });
+  return join("cat", toTensors("cat", tensors), dim, out);
+}
+
+/**
+ * Tensors of one shape side by side along a new dim.
+ *
+ * @throws RangeError if there are none, or their shapes differ.
+ * @see https://pytorch.org/docs/stable/generated/torch.stack.html
+ */
+export function stack<Input extends TensorLike>(
+  tensors: readonly Input[],
+  options?: JoinOptions,
+): Tensor<DTypeOf<Input>>;
+export function stack(tensors: readonly TensorLike[], given?: JoinOptions): Tensor {
+  const { dim, out } = readOptions("stack", given, { dim: 0, out: noOut });
+  const parts = toTensors("stack", tensors);
+  const { shape } = parts[0]!;
+  parts.forEach((part, i) => {
+    if (!sameShape(part.shape, shape)) {
+      throw new RangeError(
+        `stack: stack expects each tensor to be equal size, but got [${shape.join(", ")}] at entry 0 and ` +
+          `[${part.shape.join(", ")}] at entry ${i}`,
+      );
+    }
+  });
+  const at = normalizeDim("stack", dim, [...shape, 1]);
+  return join(
+    "stack",
+    parts.map((part) => unsqueeze(part, at)),
+    at,
+    out,
+  );
+}
+
+function join(name: string, parts: Tensor[], dim: number, out: Tensor | undefined): Tensor {
+  parts.forEach((part, i) => {
+    if (part.ndim === 0) {
+      throw new RangeError(`${name}: zero-dimensional tensor (at position ${i}) cannot be concatenated; stack() can`);
+    }
+  });
+  // torch skips empty 1-d tensors, whatever the others' shapes.
+  const relevant = parts.filter(({ shape }) => shape.length !== 1 || shape[0] !== 0);
+  const { shape: like } = relevant[0] ?? parts[0]!;
+  const at = normalizeDim(name, dim, like);
+  relevant.forEach((part) => {
+    if (part.ndim !== like.length) {
+      throw new RangeError(`${name}: Tensors must have same number of dimensions: got ${like.length} and ${part.ndim}`);
+    }
+    part.shape.forEach((size, d) => {
+      if (d !== at && size !== like[d]) {
+        throw new RangeError(
+          `${name}: Sizes of tensors must match except in dimension ${at}. Expected size ${like[d]} but got size ${size} ` +
+            `for tensor number ${parts.indexOf(part)} in the list.`,
+        );
+      }
+    });
+  });
+  const dtype = parts.map((part) => part.dtype).reduce(promoteTypes);
+  const shape = like.with(
+    at,
+    relevant.reduce((sum, part) => sum + part.shape[at]!, 0),
+  );
+  return produce(name, out, dtype, shape, undefined, parts, (result) => {
+    let start = 0;
+    for (const part of relevant) {
+      const size = part.shape[at]!;
+      copyStrided(part.shape, part, narrow(result as Tensor, at, start, size));
+      start += size;
+    }
+  });
+}
+
+/**
+ * A dim cut into views: into pieces of one size (the last may be smaller), or of the sizes given.
+ *
+ * @throws RangeError if the sizes are negative or do not sum to the dim's size.
+ * @see https://pytorch.org/docs/stable/generated/torch.split.html
+ */
+export function split<Input extends TensorLike>(
+  input: Input,
+  splitSizeOrSections: number | readonly number[],
+  options?: { dim?: number },
+): Tensor<DTypeOf<Input>>[];
+export function split(
+  input: TensorLike,
+  splitSizeOrSections: number | readonly number[],
+  given?: { dim?: number },
+): Tensor[] {
+  const { dim } = readOptions("split", given, { dim: 0 });
+  const x = toTensor("split", input);
+  if (x.ndim === 0) throw new RangeError("split: split expects at least a 1-dimensional tensor");
+  const at = normalizeDim("split", dim, x.shape);
+  const size = x.shape[at]!;
+  let start = 0;
+  return sectionSizes(splitSizeOrSections, size, at).map((length) => {
+    start += length;
+    return narrow(x, at, start - length, length);
+  });
+}
+
+function sectionSizes(sections: number | readonly number[], size: number, dim: number): readonly number[] {
+  if (typeof sections === "number") {
+    if (!Number.isInteger(sections) || sections < 0 || (sections === 0 && size > 0)) {
+      throw new RangeError(
+        `split: split expects split_size be non-negative, but got split_size=${sections}` +
+          (sections === 0 ? `; 0 can only split a dim of size 0, and this one has ${size}` : ""),
+      );
+    }
+    const count = Math.max(1, Math.ceil(size / (sections || 1)));
+    return Array.from({ length: count }, (_, i) => Math.min(sections, size - i * sections));
+  }
+  const whole = Array.isArray(sections) && sections.every((length) => Number.isInteger(length) && length >= 0);
+  if (!whole || sections.reduce((sum, length) => sum + length, 0) !== size) {
+    throw new RangeError(
+      `split: split_with_sizes expects split_sizes to sum exactly to ${size} (input tensor's size at dimension ${dim}), ` +
+        `but got split_sizes=[${[sections].flat().map(describe).join(", ")}]`,
+    );
+  }
+  return sections;
+}
+
+/**
+ * Elements picked along a dim: result[i][j] = input[index[i][j]][j] for dim 0, and so on.
+ *
+ * @throws RangeError if an index is out of bounds or its shape does not fit; TypeError unless index is int64.
+ * @see https://pytorch.org/docs/stable/generated/torch.gather.html
+ */
+export function gather<Input extends TensorLike>(
+  input: Input,
+  dim: number,
+  index: TensorLike,
+  options?: { out?: Tensor },
+): Tensor<DTypeOf<Input>>;
+export function gather(input: TensorLike, dim: number, index: TensorLike, given?: { out?: Tensor }): Tensor {
+  const { out } = readOptions("gather", given, { out: noOut });
+  const x = toTensor("gather", input);
+  const at = normalizeDim("gather", dim, x.shape);
+  const where = toTensor("gather", index);
+  checkIndex(x, at, where);
+  return produce("gather", out, x.dtype as DType, where.shape, undefined, [x, where], (result) => {
+    const size = x.shape[at] ?? 1;
+    const indices = where.data as BigInt64Array;
+    const visit = (d: number, from: number, read: number, write: number): void => {
+      if (d === where.ndim) {
+        const picked = Number(indices[read]!);
+        if (picked < 0 || picked >= size) {
+          throw new RangeError(`gather: index ${picked} is out of bounds for dimension ${at} with size ${size}`);
+        }
+        result.data[write] = x.data[from + picked * (x.strides[at] ?? 0)] as never;
+        return;
+      }
+      for (let i = 0; i < where.shape[d]!; i++) {
+        const moved = d === at ? 0 : i * x.strides[d]!;
+        visit(d + 1, from + moved, read + i * where.strides[d]!, write + i * result.strides[d]!);
+      }
+    };
+    visit(0, x.offset, where.offset, result.offset);
+  });
+}
+
+function checkIndex(x: Tensor, dim: number, index: Tensor): void {
+  if (index.dtype !== "int64") {
+    throw new TypeError(`gather(): Expected dtype int64 for index, but got ${index.dtype}; bigints make int64`);
+  }
+  if (Math.max(index.ndim, 1) !== Math.max(x.ndim, 1)) {
+    throw new RangeError(
+      "gather: Index tensor must have the same number of dimensions as input tensor; got shapes " +
+        `[${index.shape.join(", ")}] and [${x.shape.join(", ")}]`,
+    );
+  }
+  index.shape.forEach((size, d) => {
+    if (d !== dim && size > x.shape[d]!) {
+      throw new RangeError(
+        `gather: Size does not match at dimension ${d} expected index [${index.shape.join(", ")}] to be smaller than ` +
+          `self [${x.shape.join(", ")}] apart from dimension ${dim}`,
+      );
+    }
+  });
+}
