@@ -1,7 +1,7 @@
 import { copyOf } from "./copy.js";
 import type { DType, TensorData } from "./dtype.js";
-import { allocate, converter, isDType, isFloat, STORAGE } from "./dtype.js";
-import { checkSizes, contiguousStrides, describe, extent, inferShape, isContiguous, sameShape } from "./shape.js";
+import { allocate, converter, DTYPES, isDType, isFloat, STORAGE } from "./dtype.js";
+import { checkSizes, contiguousStrides, describe, extent, inferShape, isContiguous, tagOf } from "./shape.js";
 import { isTensor, Tensor } from "./tensor.js";
 
 type Scalar = number | bigint | boolean;
@@ -60,20 +60,6 @@ type DTypeOfElements<Input> = Input extends number | Float32Array
                 ? "uint8"
                 : DType;
 
-/** The dtypes that a typed array can hold, the one it means by itself first. A Uint16Array means none by itself. */
-const READS_AS: Record<string, readonly DType[]> = {
-  Float16Array: ["float16"],
-  Uint16Array: ["float16", "bfloat16"],
-  Float32Array: ["float32"],
-  Float64Array: ["float64"],
-  BigInt64Array: ["int64"],
-  Int32Array: ["int32"],
-  Int16Array: ["int16"],
-  Int8Array: ["int8"],
-  Uint8Array: ["uint8", "bool"],
-  Uint8ClampedArray: ["uint8"],
-};
-
 /**
  * A tensor of its own memory from numbers, bigints or booleans, nested to any depth, or a copy of anything tensor-like.
  *
@@ -89,7 +75,7 @@ export function tensor<Input extends TensorLike, D extends DType = DTypeOf<Input
   options: { dtype?: D } = {},
 ): Tensor<D> {
   checkDType("tensor", options.dtype);
-  const source: Tensor = toTensor("tensor", values, undefined, options.dtype);
+  const source: Tensor = toTensor("tensor", values, options.dtype);
   return copyOf(source, (options.dtype ?? source.dtype) as D);
 }
 
@@ -102,58 +88,64 @@ export function tensor<Input extends TensorLike, D extends DType = DTypeOf<Input
  * @throws TypeError if the input is not tensor-like; RangeError if its data does not fit its shape.
  * @see https://pytorch.org/docs/stable/generated/torch.asarray.html
  */
-export function asTensor<Input extends TensorLike>(like: Input, shape?: readonly number[]): Tensor<DTypeOf<Input>> {
-  return toTensor("asTensor", like, shape) as Tensor<DTypeOf<Input>>;
+export function asTensor<Input extends TensorLike>(like: Input, shape?: readonly number[]): Tensor<DTypeOf<Input>>;
+export function asTensor(like: TensorLike, shape?: readonly number[]): Tensor {
+  const x = toTensor("asTensor", like);
+  if (!shape) return x;
+  if (!isContiguous(x.shape, x.strides)) {
+    throw new RangeError(`asTensor: only contiguous data can be read in another shape, got strides [${x.strides}]`);
+  }
+  return new Tensor(x.data, x.dtype, inferShape("asTensor", shape, x.numel), undefined, x.offset);
 }
 
 /** What every function does first with its input. `name` is the function that errors speak of. */
-export function toTensor(name: string, like: TensorLike, shape?: readonly number[], dtype?: DType): Tensor {
-  if (isTensor(like)) return shape ? fromStructure(name, like, shape) : like;
-  if (typeof like === "number" || typeof like === "bigint" || typeof like === "boolean") {
-    return shape ? fromArrays(name, [like], shape, dtype) : fromArrays(name, [like], [], dtype);
-  }
-  if (Array.isArray(like)) return fromArrays(name, like, shape, dtype);
-  if (ArrayBuffer.isView(like)) {
-    return fromStructure(name, { data: like, shape: [(like as TypedArray).length] }, shape);
-  }
-  if (typeof like === "object" && like !== null) return fromStructure(name, like as StructuralTensor, shape);
-  throw new TypeError(
-    `${name}: expected a tensor, numbers, nested arrays, a typed array or { data, dims }, but got ${describe(like)}`,
+export function toTensor(name: string, like: TensorLike, dtype?: DType): Tensor {
+  if (isTensor(like)) return like;
+  if (isScalar(like) || Array.isArray(like)) return fromArrays(name, like, dtype);
+  if (ArrayBuffer.isView(like)) return fromStructure(name, { data: like, shape: [(like as TypedArray).length] });
+  if (typeof like === "object" && like !== null) return fromStructure(name, like as StructuralTensor);
+  throw noTensor(name, describe(like));
+}
+
+function noTensor(name: string, got: string): TypeError {
+  return new TypeError(
+    `${name}: expected a tensor, numbers, nested arrays, a typed array or { data, dims }, but got ${got}`,
   );
 }
 
 export function checkDType(name: string, dtype: unknown): void {
   if (dtype !== undefined && !isDType(dtype)) {
-    throw new TypeError(`${name}: dtype must be one of ${Object.keys(STORAGE).join(", ")}, but got ${describe(dtype)}`);
+    throw new TypeError(`${name}: dtype must be one of ${DTYPES.join(", ")}, but got ${describe(dtype)}`);
   }
+}
+
+function isScalar(value: unknown): value is Scalar {
+  return typeof value === "number" || typeof value === "bigint" || typeof value === "boolean";
 }
 
 function isSequence(value: unknown): value is ArrayLike<unknown> {
   return Array.isArray(value) || (ArrayBuffer.isView(value) && "length" in value);
 }
 
-function fromArrays(name: string, values: NestedArray, as: readonly number[] | undefined, dtype?: DType): Tensor {
+function fromArrays(name: string, values: Scalar | NestedArray, dtype?: DType): Tensor {
   const shape: number[] = [];
   for (let first: unknown = values; isSequence(first); first = first[0]) {
-    shape.push(first.length);
     // As many dims as torch can have. An array that holds itself never ends.
-    if (shape.length > 64) throw new RangeError(`${name}: arrays nested deeper than 64 levels`);
+    if (shape.push(first.length) > 64) throw new RangeError(`${name}: arrays nested deeper than 64 levels`);
   }
 
   const flat: Scalar[] = [];
   const kinds = new Set<string>();
   const flatten = (value: unknown, dim: number): void => {
     if (dim === shape.length) {
-      if (typeof value !== "number" && typeof value !== "bigint" && typeof value !== "boolean") {
+      if (!isScalar(value)) {
         throw new TypeError(`${name}: elements must be numbers, bigints or booleans, but got ${describe(value)}`);
       }
       kinds.add(typeof value);
       flat.push(value);
     } else if (!isSequence(value) || value.length !== shape[dim]) {
-      throw new RangeError(
-        `${name}: expected sequence of length ${shape[dim]} at dim ${dim} ` +
-          `(got ${isSequence(value) ? value.length : describe(value)})`,
-      );
+      const got = isSequence(value) ? value.length : describe(value);
+      throw new RangeError(`${name}: expected sequence of length ${shape[dim]} at dim ${dim} (got ${got})`);
     } else {
       for (let i = 0; i < value.length; i++) flatten(value[i], dim + 1);
     }
@@ -170,78 +162,72 @@ function fromArrays(name: string, values: NestedArray, as: readonly number[] | u
       throw new RangeError(`${name}: value cannot be converted to type ${target} without overflow: ${describe(value)}`);
     }
   });
-  return new Tensor(data, target, as ? inferShape(name, as, flat.length) : shape);
+  return new Tensor(data, target, shape);
 }
 
-function fromStructure(name: string, like: StructuralTensor, as?: readonly number[]): Tensor {
+function fromStructure(name: string, like: StructuralTensor): Tensor {
   // Before data: onnxruntime's getter throws, in words of its own, when the data is elsewhere.
   const { location } = like;
-  if (location !== undefined && !/^cpu/.test(location)) {
-    throw new TypeError(`${name}: the data is on "${location}", not in memory; download it first: await t.getData()`);
-  }
-  const { data } = like;
-  if (typeof data === "function") {
+  const near = location === undefined || /^cpu/.test(location);
+  const data = near && like.data;
+  if (!near || typeof data === "function") {
     throw new TypeError(
-      `${name}: data is a function, as in TensorFlow.js; pass { data: await t.data(), shape: t.shape } instead`,
+      `${name}: the data is ${near ? "a function" : `on "${location}"`}; fetch it first, with await ` +
+        `${near ? "t.data()" : "t.getData()"}, and pass { data, shape }`,
     );
   }
   const sizes = like.dims ?? like.shape;
   if (!isSequence(data) || !isSequence(sizes)) {
-    throw new TypeError(
-      `${name}: expected an object with data (an array) and dims or shape, but got ${describe(like)} ` +
-        `with data = ${describe(data)} and dims = ${describe(sizes)}`,
-    );
+    throw noTensor(name, `{ data: ${describe(data)}, dims: ${describe(sizes)} }`);
   }
   const shape = Array.from(sizes);
   checkSizes(name, shape);
   const type = like.type ?? like.dtype;
-  if (!ArrayBuffer.isView(data)) {
-    return fromArrays(name, Array.from(data) as NestedArray, as ?? shape, isDType(type) ? type : undefined);
-  }
-
-  const dtype = dtypeOf(name, data, type);
-  const Storage = STORAGE[dtype];
-  const storage = data instanceof Storage ? data : new Storage(data.buffer, data.byteOffset, data.length);
-  const strides = like.strides ?? like.stride;
-  const order = like.fortranOrder ? contiguousStrides([...shape].reverse()).reverse() : contiguousStrides(shape);
-  const view = new Tensor(storage, dtype, shape, strides ? Array.from(strides) : order, like.offset ?? 0);
-  checkBounds(name, view, strides !== undefined || like.offset !== undefined);
-  if (!as) return view;
-  const wanted = inferShape(name, as, view.numel);
-  if (sameShape(wanted, shape)) return view;
-  if (!isContiguous(shape, view.strides)) {
-    throw new RangeError(`${name}: only contiguous data can be read in another shape, got strides [${view.strides}]`);
-  }
-  return new Tensor(view.data, dtype, wanted, undefined, view.offset);
+  // An array of numbers is no memory to share: it is copied, and then read as the shape says.
+  const source = ArrayBuffer.isView(data)
+    ? storageOf(name, data, type)
+    : fromArrays(name, Array.from(data) as NestedArray, isDType(type) ? type : undefined);
+  const given = like.strides ?? like.stride;
+  const { offset } = like;
+  const strides = given
+    ? Array.from(given)
+    : like.fortranOrder
+      ? contiguousStrides([...shape].reverse()).reverse()
+      : contiguousStrides(shape);
+  const view = new Tensor(source.data, source.dtype, shape, strides, offset ?? 0);
+  checkBounds(name, view, !given && offset === undefined);
+  return view;
 }
 
-/** The dtype of another library's data. Its own word for it counts where the array alone could be several. */
-function dtypeOf(name: string, data: ArrayBufferView, type: unknown): DType {
-  const array = Object.prototype.toString.call(data).slice(8, -1);
-  const readable = READS_AS[array] ?? [];
-  if (isDType(type) && readable.includes(type)) return type;
-  // onnxruntime packs two int4 into a byte. Any other word we do not know ("generic", "<f4") leaves it to the array.
-  if (isDType(type) || !readable[0] || array === "Uint16Array" || /int4$/.test(String(type))) {
+/** Another library's array and what it holds. The library's own word counts where the array alone could be several. */
+function storageOf(name: string, data: ArrayBufferView, type: unknown): Pick<Tensor, "data" | "dtype"> {
+  // A clamped array differs in how it is written only.
+  const array = tagOf(data).replace("Clamped", "");
+  const readable = DTYPES.filter(
+    (dtype) => STORAGE[dtype].name === array || (dtype === "float16" && array === "Uint16Array"),
+  );
+  const dtype = isDType(type) ? readable.find((held) => held === type) : readable.at(-1); // uint8, not bool
+  // Bits mean nothing by themselves, and onnxruntime packs two int4 into a byte. Any other word that we do not know
+  // ("generic", "<f4") leaves it to the array.
+  if (!dtype || (array === "Uint16Array" && !isDType(type)) || /int4$/.test(String(type))) {
     throw new TypeError(
-      `${name}: cannot read ${array} as ${type === undefined ? "a tensor" : describe(type)}; ` +
-        `it reads as ${readable.join(" or ") || "no dtype"}${readable.length > 1 ? ", which { type } tells" : ""}`,
+      `${name}: cannot read ${array} as ${describe(type)}; ` +
+        (readable.length ? `its type must say ${readable.join(" or ")}` : "no dtype is held in such an array"),
     );
   }
-  return readable[0];
+  const Storage = STORAGE[dtype];
+  const { buffer, byteOffset } = data;
+  return { dtype, data: data instanceof Storage ? data : new Storage(buffer, byteOffset, (data as TypedArray).length) };
 }
 
-/** Throws unless every element of the view lies in its data. */
-function checkBounds(name: string, { data, shape, strides, offset, numel }: Tensor, placed: boolean): void {
-  if (strides.length !== shape.length || ![offset, ...strides].every(Number.isSafeInteger)) {
-    throw new RangeError(`${name}: strides [${strides}] and offset ${offset} do not fit shape [${shape.join(", ")}]`);
-  }
+/** Throws unless every element of the view lies in its data, and, where its place is not given, fills it. */
+function checkBounds(name: string, { data, shape, strides, offset, numel }: Tensor, fills: boolean): void {
   const [first, last] = extent(shape, strides, offset);
-  if (numel && (first < 0 || last >= data.length)) {
+  const placed = strides.length === shape.length && [first, last].every(Number.isSafeInteger);
+  if (!placed || (numel && (first < 0 || last >= data.length)) || (fills && data.length !== numel)) {
     throw new RangeError(
-      `${name}: data holds ${data.length} elements, but shape [${shape.join(", ")}] needs ${last - Math.min(first, 0) + 1}`,
+      `${name}: data holds ${data.length} elements, but shape [${shape.join(", ")}] with strides ` +
+        `[${strides.join(", ")}] and offset ${offset} needs ${numel && last + 1}`,
     );
-  }
-  if (!placed && data.length !== numel) {
-    throw new RangeError(`${name}: data holds ${data.length} elements, but shape [${shape.join(", ")}] takes ${numel}`);
   }
 }

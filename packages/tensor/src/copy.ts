@@ -52,8 +52,8 @@ export function copyStrided(shape: readonly number[], from: Strided, to: Strided
     }
   };
   const visit = (dim: number, s: number, t: number): void => {
-    if (dim >= ndim - 2) return plane(s, t);
-    for (let i = 0; i < shape[dim]!; i++) visit(dim + 1, s + i * from.strides[dim]!, t + i * to.strides[dim]!);
+    if (dim >= ndim - 2) plane(s, t);
+    else for (let i = 0; i < shape[dim]!; i++) visit(dim + 1, s + i * from.strides[dim]!, t + i * to.strides[dim]!);
   };
   visit(0, from.offset, to.offset);
 }

@@ -1,22 +1,20 @@
 import { decodeBfloat16, decodeFloat16, encodeBfloat16, encodeFloat16 } from "./half.js";
 
-// From the narrowest to the widest, so that promotion is "the later of the two". Two neighbours contain neither the other:
-// uint8 with int8 makes int16, float16 with bfloat16 makes float32, in each case the next in the list.
-const ORDER = [
-  "bool",
-  "uint8",
-  "int8",
-  "int16",
-  "int32",
-  "int64",
-  "float16",
-  "bfloat16",
-  "float32",
-  "float64",
-] as const;
+interface Storage {
+  float32: Float32Array;
+  float64: Float64Array;
+  float16: Float16Data | Uint16Array;
+  bfloat16: Uint16Array;
+  int64: BigInt64Array;
+  int32: Int32Array;
+  int16: Int16Array;
+  int8: Int8Array;
+  uint8: Uint8Array;
+  bool: Uint8Array;
+}
 
 /** The element types of PyTorch that a tensor can have. */
-export type DType = (typeof ORDER)[number];
+export type DType = keyof Storage;
 /** The dtypes that hold fractions, and so can carry gradients. */
 export type FloatDType = "float16" | "bfloat16" | "float32" | "float64";
 
@@ -31,31 +29,24 @@ export interface Float16Data extends Iterable<number> {
   subarray(begin?: number, end?: number): Float16Data;
 }
 
-interface Storage {
-  float32: Float32Array;
-  float64: Float64Array;
-  float16: Float16Data | Uint16Array;
-  bfloat16: Uint16Array;
-  int64: BigInt64Array;
-  int32: Int32Array;
-  int16: Int16Array;
-  int8: Int8Array;
-  uint8: Uint8Array;
-  bool: Uint8Array;
-}
 /** The typed array behind a tensor of dtype D: `DataOf<"float32">` is Float32Array; bfloat16 holds its bits, bool 0 and 1. */
 export type DataOf<D extends DType> = Storage[D];
 /** Any typed array that a tensor can stand on. */
 export type TensorData = Storage[DType];
 
 interface StorageConstructor {
+  readonly name: string;
   new (length: number): TensorData;
   new (buffer: ArrayBufferLike, byteOffset?: number, length?: number): TensorData;
 }
 
 const Float16Array = (globalThis as { Float16Array?: StorageConstructor }).Float16Array;
 
-/** The typed array class of each dtype. */
+/**
+ * The typed array class of each dtype, from the narrowest dtype to the widest, so that promotion is "the later of the
+ * two". Two neighbours contain neither the other: uint8 with int8 makes int16, and float16 with bfloat16 makes float32, in
+ * each case the next in the list.
+ */
 export const STORAGE: Record<DType, StorageConstructor> = {
   bool: Uint8Array,
   uint8: Uint8Array,
@@ -69,9 +60,12 @@ export const STORAGE: Record<DType, StorageConstructor> = {
   float64: Float64Array,
 };
 
+/** The dtypes, in that order. */
+export const DTYPES = /* @__PURE__ */ Object.keys(STORAGE) as DType[];
+
 /** How torch names an integer dtype when it refuses it. */
 export function cppName(dtype: DType): string {
-  return ["Bool", "Byte", "Char", "Short", "Int", "Long"][ORDER.indexOf(dtype)] ?? dtype;
+  return ["Bool", "Byte", "Char", "Short", "Int", "Long"][DTYPES.indexOf(dtype)] ?? dtype;
 }
 
 export function isDType(name: unknown): name is DType {
@@ -79,7 +73,7 @@ export function isDType(name: unknown): name is DType {
 }
 
 export function isFloat(dtype: DType): dtype is FloatDType {
-  return ORDER.indexOf(dtype) > 5;
+  return dtype.includes("float");
 }
 
 export function allocate<D extends DType>(dtype: D, length: number): DataOf<D> {
@@ -93,9 +87,9 @@ export function laneDType(dtype: DType): DType {
 
 /** The smallest dtype that holds both, as torch.promote_types. */
 export function promoteTypes(a: DType, b: DType): DType {
-  const low = Math.min(ORDER.indexOf(a), ORDER.indexOf(b));
-  const high = Math.max(ORDER.indexOf(a), ORDER.indexOf(b));
-  return ORDER[(low === 1 && high === 2) || (low === 6 && high === 7) ? high + 1 : high]!;
+  const low = Math.min(DTYPES.indexOf(a), DTYPES.indexOf(b));
+  const high = Math.max(DTYPES.indexOf(a), DTYPES.indexOf(b));
+  return DTYPES[(low === 1 && high === 2) || (low === 6 && high === 7) ? high + 1 : high]!;
 }
 
 /** A stored element as a number (bigint for int64), or undefined where the array already answers with it. */
@@ -110,7 +104,7 @@ type Convert = (value: never) => number | bigint;
 /** How an element of one dtype is stored as another, or undefined where plain assignment does it. */
 export function converter(from: DType, to: DType): Convert | undefined {
   if (from === to) return undefined;
-  const decode = from === "int64" ? (isFloat(to) || to === "bool" ? Number : wrapInt64) : decoder(from);
+  const decode = from === "int64" ? int64As(to) : decoder(from);
   const encode = encoder(to);
   // Plain assignment rounds doubles to float32 and wraps integers, just as the cast does.
   if (!decode || !encode) return decode ?? encode;
@@ -126,9 +120,15 @@ function encoder(dtype: DType): ((value: number) => number | bigint) | undefined
   return undefined;
 }
 
-/** The lowest 32 bits, of which narrower integers keep theirs: as a number, what is beyond 2⁵³ would lose them. */
-function wrapInt64(value: bigint): number {
-  return Number(BigInt.asIntN(32, value));
+function int64As(dtype: DType): (value: bigint) => number {
+  if (dtype === "float64" || dtype === "bool") return Number;
+  // Narrower floats must not round twice: what is cut off leaves a bit behind, too low to be kept, that breaks ties.
+  if (isFloat(dtype)) {
+    const odd = (value: bigint) => ((value >> 11n) | (value & 2047n ? 1n : 0n)) << 11n;
+    return (value) => Number(Number.isSafeInteger(Number(value)) ? value : odd(value));
+  }
+  // Narrower integers keep the lowest bits, which a number beyond 2⁵³ would have lost.
+  return (value) => Number(BigInt.asIntN(32, value));
 }
 
 function toInt64(value: number): bigint {

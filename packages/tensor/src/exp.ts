@@ -1,12 +1,12 @@
 // eˣ in double, from additions and multiplications alone, so that every engine answers the same bits.
 
-const LOG2_E_64 = 92.33248261689366; // 64 / ln 2: how many 64ths of a power of two eˣ holds for each x
-const LN2_64_HIGH = 0.010830424493178725; // ln 2 / 64, its last 27 bits zero: a multiple of it is exact
-const LN2_64_LOW = 2.030704202170295e-10; // the rest of ln 2 / 64
+const LOG2_E_128 = 184.6649652337873; // 128 / ln 2: how many 128ths of a power of two eˣ holds for each x
+const LN2_128_HIGH = 0.0054152122465893626; // ln 2 / 128, its last 27 bits zero: a multiple of it is exact
+const LN2_128_LOW = 1.0153521010851475e-10; // the rest of ln 2 / 128
 const TO_INTEGER = 6755399441055744; // 1.5·2^52: adding and subtracting it rounds to the nearest integer
 const LOWEST_POWER = -1074; // the smallest subnormal is 2^-1074
 
-/** 2^(i/64), and what its double leaves out, relative to it. */
+/** 2^(i/128), and what its double leaves out, relative to it. */
 const FRACTIONS = /* @__PURE__ */ fractions();
 /** 2^k for k from LOWEST_POWER on. */
 const POWERS = /* @__PURE__ */ powers();
@@ -14,35 +14,35 @@ const POWERS = /* @__PURE__ */ powers();
 /**
  * eˣ to within 0.52 ULP of float64 (from 1e-308 up), the same on every engine. NaN stays NaN.
  *
- * x is split into k/64 · ln 2 + r with |r| ≤ ln 2 / 128, and eˣ = 2^⌊k/64⌋ · 2^(k mod 64 / 64) · eʳ, the last a polynomial
+ * x is split into k/128 · ln 2 + r with |r| ≤ ln 2 / 256, and eˣ = 2^⌊k/128⌋ · 2^(k mod 128 / 128) · eʳ, the last a polynomial
  * (P. T. P. Tang, Table-driven implementation of the exponential function, 1989).
  */
 export function exp(x: number): number {
   // Beyond these ends the answer is ∞ or 0; a comparison, not Math.min, lets NaN through.
   const clamped = x > 710 ? 710 : x < -746 ? -746 : x;
-  const t = clamped * LOG2_E_64 + TO_INTEGER - TO_INTEGER;
+  const t = clamped * LOG2_E_128 + TO_INTEGER - TO_INTEGER;
   const k = t | 0;
-  const r = clamped - t * LN2_64_HIGH - t * LN2_64_LOW;
+  const r = clamped - t * LN2_128_HIGH - t * LN2_128_LOW;
   const r2 = r * r;
-  const i = (k & 63) << 1;
+  const i = (k & 127) << 1;
   const fraction = FRACTIONS[i]!;
   const tail = FRACTIONS[i + 1]!;
   const growth = tail + r + r2 * (1 / 2 + r * (1 / 6) + r2 * (1 / 24 + r * (1 / 120)));
   const mantissa = fraction + fraction * growth;
-  const power = k >> 6;
+  const power = k >> 7;
   // In the subnormal range, and at 2^1024, one power of two is not enough.
   if (power < -1021) return mantissa * POWERS[power + 64 - LOWEST_POWER]! * 2 ** -64;
   return power > 1023 ? mantissa * 2 * POWERS[1023 - LOWEST_POWER]! : mantissa * POWERS[power - LOWEST_POWER]!;
 }
 
 function fractions(): Float64Array {
-  const table = new Float64Array(128);
-  // 2^(1/64) as the sum of two doubles; its powers are multiplied out in such pairs, so the last is exact to 100 bits.
-  const rootHigh = 1.0108892860517005;
-  const rootLow = -1.5234778603368577e-17;
+  const table = new Float64Array(256);
+  // 2^(1/128) as the sum of two doubles; its powers are multiplied out in such pairs, so the last is exact to 100 bits.
+  const rootHigh = 1.0054299011128027;
+  const rootLow = 9.499186535455032e-17;
   let high = 1;
   let low = 0;
-  for (let i = 0; i < 128; i += 2) {
+  for (let i = 0; i < 256; i += 2) {
     table[i] = high;
     table[i + 1] = low / high;
     const product = high * rootHigh;

@@ -123,9 +123,17 @@ function extremes(
   const x = toTensor(name, input);
   if (x.numel === 0) checkNotEmpty(name, x, dims);
   const results = [{ dtype: x.dtype }, { dtype: "int64" as const, lane: "int32" as const }];
-  const found = reduce(name, x, dims, keepdim, laneDType(x.dtype), results, (lanes, [values, indices], rows, length) => {
-    find(lanes as Float64Array, values!, indices as Int32Array, rows, length);
-  });
+  const found = reduce(
+    name,
+    x,
+    dims,
+    keepdim,
+    laneDType(x.dtype),
+    results,
+    (lanes, [values, indices], rows, length) => {
+      find(lanes as Float64Array, values!, indices as Int32Array, rows, length);
+    },
+  );
   return [found[0]!, found[1] as Tensor<"int64">];
 }
 

@@ -53,104 +53,72 @@ export function formatTensor(input: Tensor): string {
   return `${text})`;
 }
 
+/** What is shown of a tensor: its elements, nested as its dims are; null stands for those left out. */
+type Shown = number | bigint | null | Shown[];
+
 function formatElements({ data, dtype, shape, strides, offset, numel }: Tensor): string {
   const { threshold, edgeitems, linewidth } = printOptions;
-  const summarize = numel > threshold;
   const decode = decoder(dtype);
-  const shown: (number | bigint)[] = [];
-
-  /** Walks the items that are shown, in order; `leaf` and `join` say what becomes of them. */
-  function walk<Result>(leaf: (index: number) => Result, join: (items: (Result | undefined)[], dim: number) => Result) {
-    const visit = (dim: number, index: number): Result => {
-      if (dim === shape.length) return leaf(index);
-      const size = shape[dim]!;
-      const items: (Result | undefined)[] = [];
-      for (let i = 0; i < size; i++) {
-        if (summarize && size > 2 * edgeitems && i === edgeitems) {
-          items.push(undefined); // the ellipsis
-          i = size - edgeitems;
-          if (i === size) break;
-        }
-        items.push(visit(dim + 1, index + i * strides[dim]!));
+  const values: (number | bigint)[] = [];
+  const show = (dim: number, index: number): Shown => {
+    if (dim === shape.length) {
+      const value = decode ? decode(data[index] as number) : data[index]!;
+      values.push(value);
+      return value;
+    }
+    const size = shape[dim]!;
+    const items: Shown[] = [];
+    for (let i = 0; i < size; i++) {
+      if (i === edgeitems && numel > threshold && size > 2 * edgeitems) {
+        items.push(null);
+        i = size - edgeitems;
       }
-      return join(items, dim);
-    };
-    return visit(0, offset);
-  }
+      if (i < size) items.push(show(dim + 1, index + i * strides[dim]!));
+    }
+    return items;
+  };
+  const shown = show(0, offset);
+  const name = (value: number | bigint) => (dtype !== "bool" ? String(value) : value ? "True" : "False");
+  const [width, format] = isFloat(dtype) ? floatFormat(values as number[]) : [widest(values, name), name];
 
-  walk<void>(
-    (index) => {
-      const stored = data[index]!;
-      shown.push(decode ? decode(stored as number) : stored);
-    },
-    () => {},
-  );
-  const { width, format } = isFloat(dtype)
-    ? floatFormat(shown as number[])
-    : stringFormat(shown, dtype === "bool" ? (value) => (value ? "True" : "False") : String);
-
-  let next = 0;
-  return walk<string>(
-    () => format(shown[next++]!).padStart(width),
-    (items, dim) => {
-      const indent = PREFIX.length + dim;
-      if (dim < shape.length - 1) {
-        const separator = `,${"\n".repeat(shape.length - 1 - dim)}${" ".repeat(indent + 1)}`;
-        return `[${items.map((item) => item ?? "...").join(separator)}]`;
-      }
-      const perLine = Math.max(1, Math.floor((linewidth - indent) / (width + 2)));
-      const lines: string[] = [];
-      for (let i = 0; i < items.length; i += perLine) {
-        lines.push(items.slice(i, i + perLine).map((item) => item ?? " ...").join(", "));
-      }
-      return `[${lines.join(`,\n${" ".repeat(indent + 1)}`)}]`;
-    },
-  );
+  const print = (items: Shown, dim: number): string => {
+    if (!Array.isArray(items)) return items === null ? " ..." : format(items as never).padStart(width);
+    const indent = " ".repeat(PREFIX.length + dim + 1);
+    const texts = items.map((item) => print(item, dim + 1));
+    if (dim < shape.length - 1) {
+      return `[${texts.map((text) => (text === " ..." ? "..." : text)).join(`,${"\n".repeat(shape.length - 1 - dim)}${indent}`)}]`;
+    }
+    const perLine = Math.max(1, Math.floor((linewidth - PREFIX.length - dim) / (width + 2)));
+    const lines: string[] = [];
+    while (texts.length) lines.push(texts.splice(0, perLine).join(", "));
+    return `[${lines.join(`,\n${indent}`)}]`;
+  };
+  return print(shown, 0);
 }
 
-interface ElementFormat {
-  width: number;
-  format(value: number | bigint): string;
+function widest<Value>(values: Value[], format: (value: Value) => string): number {
+  return values.reduce((width, value) => Math.max(width, format(value).length), 1);
 }
 
-function stringFormat(values: (number | bigint)[], format: (value: number | bigint) => string): ElementFormat {
-  return { width: Math.max(1, ...values.map((value) => format(value).length)), format };
-}
-
-/** One notation for all: integers with a point, fixed or scientific, from the finite values that are not zero. */
-function floatFormat(values: number[]): ElementFormat {
+/** One notation for all: integers with a point, fixed or scientific, as the finite values that are not zero ask for. */
+function floatFormat(values: number[]): [width: number, format: (value: number) => string] {
   const { precision, sciMode } = printOptions;
   const finite = values.filter((value) => value !== 0 && Number.isFinite(value));
-  let width = 1;
-  let integers = true;
-  let scientific = false;
-  if (finite.length > 0) {
-    let min = Number.POSITIVE_INFINITY;
-    let max = 0;
-    for (const value of finite) {
-      const magnitude = Math.abs(value);
-      if (magnitude < min) min = magnitude;
-      if (magnitude > max) max = magnitude;
-      integers &&= Number.isInteger(value);
-    }
-    scientific = max / min > 1000 || max > 1e8 || (!integers && min < 1e-4);
-    for (const value of finite) {
-      const text = scientific ? toScientific(value, precision) : toFixed(value, integers ? 0 : precision);
-      width = Math.max(width, text.length + (!scientific && integers ? 1 : 0));
-    }
-  }
-  // The option comes after the width, and not at all where no value has a say: torch's order of things.
-  if (finite.length > 0 && sciMode !== undefined) scientific = sciMode;
-  return {
-    width,
-    format(value) {
-      const number = Number(value);
-      if (number !== number) return "nan";
-      if (!Number.isFinite(number)) return number < 0 ? "-inf" : "inf";
-      if (scientific) return toScientific(number, precision);
-      return integers ? `${toFixed(number, 0)}.` : toFixed(number, precision);
-    },
+  const sizes = finite.map(Math.abs);
+  const min = sizes.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const max = sizes.reduce((a, b) => Math.max(a, b), 0);
+  const integers = finite.every(Number.isInteger);
+  let scientific = max / min > 1000 || max > 1e8 || (!integers && min < 1e-4);
+  const format = (value: number): string => {
+    if (value !== value) return "nan";
+    if (!Number.isFinite(value)) return value < 0 ? "-inf" : "inf";
+    if (scientific) return toScientific(value, precision);
+    return integers ? `${toFixed(value, 0)}.` : toFixed(value, precision);
   };
+  const width = widest(finite, format);
+  // The option comes after the width, and not at all where no value has a say: torch's order of things.
+  if (finite.length && sciMode !== undefined) scientific = sciMode;
+  return [width, format];
 }
 
 /** C's `%.{digits}f`. */

@@ -38,7 +38,7 @@ export function encodeFloat16(value: number): number {
   if (magnitude >= 0x477ff000) return sign | 0x7c00; // 65520 and up round to infinity
   if (magnitude < 0x38800000) {
     // Below the smallest normal, 2^-14: the sum with 1.5·2^52·2^-24 rounds to a multiple of 2^-24, ties to even.
-    return sign | (((Math.abs(float[0]!) + 402653184) - 402653184) * 2 ** 24);
+    return sign | ((Math.abs(float[0]!) + 402653184 - 402653184) * 2 ** 24);
   }
   return sign | ((magnitude - 0x38000000 + 0xfff + ((magnitude >>> 13) & 1)) >>> 13);
 }

@@ -31,10 +31,7 @@ function toTensors(name: string, tensors: readonly TensorLike[]): Tensor[] {
  * @throws RangeError if there are none, or their shapes do not fit together.
  * @see https://pytorch.org/docs/stable/generated/torch.cat.html
  */
-export function cat<Input extends TensorLike>(
-  tensors: readonly Input[],
-  options?: JoinOptions,
-): Tensor<DTypeOf<Input>>;
+export function cat<Input extends TensorLike>(tensors: readonly Input[], options?: JoinOptions): Tensor<DTypeOf<Input>>;
 export function cat(tensors: readonly TensorLike[], given?: JoinOptions): Tensor {
   const { dim, out } = readOptions("cat", given, { dim: 0, out: noOut });
   return join("cat", toTensors("cat", tensors), dim, out);

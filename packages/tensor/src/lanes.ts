@@ -103,7 +103,8 @@ function lanePlace({ tensor, output, width, lane = laneDType(tensor.dtype) }: Op
       const there = { data, dtype, strides, offset };
       const here = { data: lanes as TensorData, dtype: lane, strides: contiguousStrides(shape), offset: 0 };
       if (output) scatter = () => copyStrided(shape, here, there);
-      else if (held !== (held = `${offset}:${shape}`)) copyStrided(shape, there, here);
+      else if (held !== `${offset}:${shape}`) copyStrided(shape, there, here);
+      held = `${offset}:${shape}`;
       return here.data;
     },
     close() {

@@ -33,7 +33,9 @@ export function matmul(input: TensorLike, other: TensorLike, given?: { out?: Ten
     );
   }
   if (a.dtype !== b.dtype) {
-    throw new TypeError(`matmul: expected both to have the same dtype, but got ${a.dtype} and ${b.dtype}; cast one first`);
+    throw new TypeError(
+      `matmul: expected both to have the same dtype, but got ${a.dtype} and ${b.dtype}; cast one first`,
+    );
   }
   const left = a.ndim === 1 ? unsqueeze(a, 0) : a;
   const right = b.ndim === 1 ? unsqueeze(b, 1) : b;

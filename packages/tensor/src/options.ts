@@ -18,7 +18,8 @@ export function readOptions<Defaults extends object>(
   }
   const options = { ...defaults };
   for (const key of Object.keys(given) as (keyof Defaults & string)[]) {
-    if (!known.includes(key)) throw new TypeError(`${name}: unknown option ${describe(key)}; the options are ${spelled}`);
+    if (!known.includes(key))
+      throw new TypeError(`${name}: unknown option ${describe(key)}; the options are ${spelled}`);
     const value = given[key];
     if (value !== undefined) options[key] = value as Defaults[typeof key];
   }

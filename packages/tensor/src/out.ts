@@ -67,7 +67,10 @@ function overlaps(a: Tensor, b: Tensor): boolean {
   const [startB, endB] = byteRange(b);
   if (endA <= startB || endB <= startA) return false;
   const same =
-    startA === startB && a.dtype === b.dtype && sameShape(a.shape, b.shape) && a.strides.every((s, d) => s === b.strides[d]);
+    startA === startB &&
+    a.dtype === b.dtype &&
+    sameShape(a.shape, b.shape) &&
+    a.strides.every((s, d) => s === b.strides[d]);
   return !same;
 }
 

@@ -70,10 +70,7 @@ function readRandom(name: string, given: RandomOptions<DType> | undefined) {
  * @throws RangeError unless every size is an integer from 0 on; TypeError for an integer dtype.
  * @see https://pytorch.org/docs/stable/generated/torch.rand.html
  */
-export function rand<D extends FloatDType = "float32">(
-  shape: readonly number[],
-  options?: RandomOptions<D>,
-): Tensor<D>;
+export function rand<D extends FloatDType = "float32">(shape: readonly number[], options?: RandomOptions<D>): Tensor<D>;
 export function rand(shape: readonly number[], given?: RandomOptions<DType>): Tensor {
   const { dtype = "float32", generator } = readRandom("rand", given);
   return uniform(empty("rand", shape, dtype), "rand", generator);
@@ -211,16 +208,16 @@ function checkWeights(x: Tensor, numSamples: number, replacement: boolean): numb
   const got = `; got weights of shape [${x.shape.join(", ")}] and ${describe(numSamples)} samples`;
   if (x.ndim !== 1 && x.ndim !== 2) throw new RangeError(`multinomial: prob_dist must be 1 or 2 dim${got}`);
   if (!isFloat(x.dtype)) {
-    throw new TypeError(`multinomial: multinomial only supports floating-point dtypes for input, got: ${cppName(x.dtype)}`);
+    throw new TypeError(
+      `multinomial: multinomial only supports floating-point dtypes for input, got: ${cppName(x.dtype)}`,
+    );
   }
   if (!Number.isSafeInteger(numSamples) || numSamples <= 0) {
     throw new RangeError(`multinomial: cannot sample n_sample <= 0 samples${got}`);
   }
   const classes = x.shape.at(-1)!;
   if (!replacement && numSamples > classes) {
-    throw new RangeError(
-      `multinomial: cannot sample n_sample > prob_dist.size(-1) samples without replacement${got}`,
-    );
+    throw new RangeError(`multinomial: cannot sample n_sample > prob_dist.size(-1) samples without replacement${got}`);
   }
   const weights = copyOf(x, "float64").data;
   for (let start = 0; start < weights.length; start += classes) {
@@ -258,7 +255,9 @@ function normal(target: Tensor, name: string, generator: Generator): Tensor {
 
 function checkFloat({ dtype }: Tensor, name: string): void {
   if (!isFloat(dtype)) {
-    throw new TypeError(`${name}: random fractions need a floating point dtype, but got ${dtype}; randint makes integers`);
+    throw new TypeError(
+      `${name}: random fractions need a floating point dtype, but got ${dtype}; randint makes integers`,
+    );
   }
 }
 

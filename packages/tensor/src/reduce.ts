@@ -55,7 +55,10 @@ export function reduce(
   // Each out is looked at before anything is written.
   const produceFrom = (i: number): void => {
     const result = results[i];
-    if (!result) return fill();
+    if (!result) {
+      fill();
+      return;
+    }
     const tensor = produce(name, result.out, result.dtype, shape, undefined, [x], (place) => {
       filled.push(place);
       produceFrom(i + 1);

@@ -44,12 +44,7 @@ export function maskedFill<Input extends TensorLike>(
   value: TensorLike,
   options?: { out?: Tensor },
 ): Tensor<DTypeOf<Input>>;
-export function maskedFill(
-  input: TensorLike,
-  mask: TensorLike,
-  value: TensorLike,
-  given?: { out?: Tensor },
-): Tensor {
+export function maskedFill(input: TensorLike, mask: TensorLike, value: TensorLike, given?: { out?: Tensor }): Tensor {
   const { out } = readOptions("maskedFill", given, { out: noOut });
   const x = toTensor("maskedFill", input);
   const hidden = toTensor("maskedFill", mask);
@@ -77,7 +72,9 @@ export function maskedFill(
 
 function choose(name: string, condition: Tensor, choices: Tensor[], dtype: DType, out: Tensor | undefined): Tensor {
   if (condition.dtype !== "bool") {
-    throw new TypeError(`${name}: expected condition to be a boolean tensor, but got a tensor with dtype ${condition.dtype}`);
+    throw new TypeError(
+      `${name}: expected condition to be a boolean tensor, but got a tensor with dtype ${condition.dtype}`,
+    );
   }
   const lane = laneDType(dtype);
   return broadcast(name, [condition, ...choices], [undefined, lane, lane], dtype, out, ([keep, a, b, y], n) => {
@@ -118,17 +115,24 @@ export function clamp(input: TensorLike, options: { min?: TensorLike; max?: Tens
   const dtype = resultType(inputs, given);
   if (dtype === "bool") throw new TypeError("clamp: \"clamp_scalar_cpu\" not implemented for 'Bool'");
   const lane = laneDType(dtype);
-  return broadcast("clamp", inputs, inputs.map(() => lane), dtype, out, (lanes, n) => {
-    const result = lanes.at(-1) as Float64Array;
-    const source = lanes[0] as Float64Array;
-    const low = lows.length ? (lanes[1] as Float64Array) : undefined;
-    const high = highs.length ? (lanes[1 + lows.length] as Float64Array) : undefined;
-    for (let i = 0; i < n; i++) {
-      let value = source[i]!;
-      // A NaN bound makes NaN, as torch has it; the max is the last word where the bounds cross.
-      if (low && (value < low[i]! || low[i] !== low[i])) value = low[i]!;
-      if (high && (value > high[i]! || high[i] !== high[i])) value = high[i]!;
-      result[i] = value;
-    }
-  });
+  return broadcast(
+    "clamp",
+    inputs,
+    inputs.map(() => lane),
+    dtype,
+    out,
+    (lanes, n) => {
+      const result = lanes.at(-1) as Float64Array;
+      const source = lanes[0] as Float64Array;
+      const low = lows.length ? (lanes[1] as Float64Array) : undefined;
+      const high = highs.length ? (lanes[1 + lows.length] as Float64Array) : undefined;
+      for (let i = 0; i < n; i++) {
+        let value = source[i]!;
+        // A NaN bound makes NaN, as torch has it; the max is the last word where the bounds cross.
+        if (low && (value < low[i]! || low[i] !== low[i])) value = low[i]!;
+        if (high && (value > high[i]! || high[i] !== high[i])) value = high[i]!;
+        result[i] = value;
+      }
+    },
+  );
 }

@@ -81,9 +81,13 @@ export function describe(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
   if (typeof value === "function") return "a function";
   if (typeof value === "bigint") return `${value}n`;
-  if (typeof value !== "object" || value === null) return String(value);
   if (Array.isArray(value)) return `an array of length ${value.length}`;
-  return Object.prototype.toString.call(value).replace(/^\[object (.*)\]$/, "a value of type $1");
+  return typeof value === "object" && value !== null ? `a value of type ${tagOf(value)}` : String(value);
+}
+
+/** "Float32Array", "Function", "Object", "Map": what a value is by its own account, in every realm. */
+export function tagOf(value: unknown): string {
+  return Object.prototype.toString.call(value).slice(8, -1);
 }
 
 /** The shape with its one -1, if any, worked out, as torch.reshape; its sizes must hold exactly numel elements. */
@@ -96,19 +100,25 @@ export function inferShape(name: string, shape: readonly number[], numel: number
   const given = sizes.map((size, d) => (d === inferred ? 1 : size));
   checkSizes(name, given);
   const known = numelOf(given);
-  if (inferred >= 0) sizes[inferred] = known ? numel / known : -1;
+  if (inferred >= 0 && known === 0 && numel === 0) {
+    throw new RangeError(
+      `${name}: cannot reshape tensor of 0 elements into shape [${shape.join(", ")}] because the unspecified dimension ` +
+        "size -1 can be any value and is ambiguous",
+    );
+  }
+  if (inferred >= 0) sizes[inferred] = numel / known;
   if (inferred >= 0 ? !known || numel % known !== 0 : known !== numel) {
     throw new RangeError(`${name}: shape '[${shape.join(", ")}]' is invalid for input of size ${numel}`);
   }
   return sizes;
 }
 
-/** Throws unless every size is a whole number from 0 on, and so few elements that their count is exact. */
+/** Throws unless every size is a whole number from 0 on, and the product, too, small enough to count. */
 export function checkSizes(name: string, shape: readonly number[]): void {
-  for (const size of shape) {
-    if (!Number.isSafeInteger(size) || size < 0) {
-      throw new RangeError(`${name}: sizes must be integers from 0 on, but got shape [${Array.from(shape, describe).join(", ")}]`);
-    }
+  if (!shape.every((size) => Number.isSafeInteger(size) && size >= 0)) {
+    throw new RangeError(
+      `${name}: sizes must be integers from 0 on, but got shape [${shape.map(describe).join(", ")}]`,
+    );
   }
   if (!Number.isSafeInteger(numelOf(shape))) {
     throw new RangeError(`${name}: shape [${shape.join(", ")}] holds more elements than can be counted`);

@@ -132,6 +132,7 @@ function variance<Input extends TensorLike>(
 function variance(input: TensorLike, dim?: Dims, given?: VarOptions): Tensor {
   return spread("var", input, dim, given, (value) => value);
 }
+
 // `var` is a keyword of JavaScript, but may be exported: import { var as variance } from "@actfn/tensor".
 export { variance as var };
 
@@ -200,7 +201,8 @@ export function cumsum(input: TensorLike, dim: number, given?: { dtype?: DType; 
         if (lanes instanceof BigInt64Array) {
           for (let at = 0, total = 0n; at < length; at++, i++) (sums as BigInt64Array)[i] = total += lanes[i]!;
         } else {
-          for (let at = 0, total = 0; at < length; at++, i++) (sums as FloatLane)[i] = total += (lanes as FloatLane)[i]!;
+          for (let at = 0, total = 0; at < length; at++, i++)
+            (sums as FloatLane)[i] = total += (lanes as FloatLane)[i]!;
         }
       }
     });

@@ -103,10 +103,10 @@ export class Tensor<D extends DType = DType> {
   }
 
   static {
-    Object.defineProperties(this.prototype, {
+    Object.defineProperties(Tensor.prototype, {
       [BRAND]: { value: true },
       // What Node's console.log shows.
-      [Symbol.for("nodejs.util.inspect.custom")]: { value: this.prototype.toString },
+      [Symbol.for("nodejs.util.inspect.custom")]: { value: Tensor.prototype.toString },
     });
   }
 }

@@ -61,10 +61,10 @@ function viewStrides(x: Tensor, shape: readonly number[]): number[] | undefined 
   const dims = x.shape.map((_, d) => d).filter((d) => x.shape[d] !== 1);
   // From the last dim on, runs of x's dims that lie end to end are cut anew; each must be used up exactly.
   while (dims.length > 0) {
-    let d = dims.pop()!;
+    const d = dims.pop()!;
     const step = x.strides[d]!;
     let run = x.shape[d]!;
-    for (; x.strides[(d = dims.at(-1) ?? -1)] === step * run; dims.pop()) run *= x.shape[d]!;
+    while (dims.length > 0 && x.strides[dims.at(-1)!] === step * run) run *= x.shape[dims.pop()!]!;
     let used = 1;
     for (; to >= 0 && (used < run || shape[to] === 1); to--) {
       strides[to] = used * step;
@@ -81,11 +81,7 @@ function viewStrides(x: Tensor, shape: readonly number[]): number[] | undefined 
  * @throws RangeError if a dim is out of range.
  * @see https://pytorch.org/docs/stable/generated/torch.transpose.html
  */
-export function transpose<Input extends TensorLike>(
-  input: Input,
-  dim0: number,
-  dim1: number,
-): Tensor<DTypeOf<Input>>;
+export function transpose<Input extends TensorLike>(input: Input, dim0: number, dim1: number): Tensor<DTypeOf<Input>>;
 export function transpose(input: TensorLike, dim0: number, dim1: number): Tensor {
   const x = toTensor("transpose", input);
   const a = normalizeDim("transpose", dim0, x.shape);
