@@ -19,15 +19,27 @@ import torch  # noqa: E402
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 sys.dont_write_bytecode = True
 
-from generators import activations, casts, printing, promotion, random_numbers  # noqa: E402
+from generators import (  # noqa: E402
+    activations, arithmetic, casts, comparison, creation, elementary, joins, order, printing, promotion, random_numbers, reductions,
+    selection, views,
+)  # fmt: skip
 from generators.encoding import write_golden  # noqa: E402
 
 GENERATORS = {
     "activations": activations,
+    "arithmetic": arithmetic,
     "casts": casts,
+    "comparison": comparison,
+    "creation": creation,
+    "elementary": elementary,
+    "joins": joins,
+    "order": order,
     "printing": printing,
     "promotion": promotion,
     "random": random_numbers,
+    "reductions": reductions,
+    "selection": selection,
+    "views": views,
 }
 
 

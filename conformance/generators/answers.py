@@ -311,7 +311,8 @@ def describe(arg):
     if "dtype" not in arg:
         return f"{arg['bigint']}n"
     data = arg["data"]
-    values = f" of {data}" if isinstance(data, list) and len(data) <= 4 else ""
+    cycled = data["cycle"] if "cycle" in data else data
+    values = f" of {cycled}" if isinstance(cycled, list) and len(cycled) <= 5 else ""
     views = "".join(f" {op} {', '.join(map(str, rest))}" for op, *rest in arg.get("views", []))
     return f"{arg['dtype']} {arg['shape']}{values}{views}"
 

@@ -20,7 +20,8 @@ export interface StructuralTensor {
   readonly type?: string;
   readonly dtype?: string;
   readonly strides?: readonly number[];
-  readonly stride?: readonly number[];
+  /** A method of that name, as transformers.js has, is left alone: such data is contiguous. */
+  readonly stride?: readonly number[] | ((...args: never[]) => unknown);
   readonly offset?: number;
   /** Column-major data, as .npy files may hold. */
   readonly fortranOrder?: boolean;
@@ -187,7 +188,7 @@ function fromStructure(name: string, like: StructuralTensor): Tensor {
   const source = ArrayBuffer.isView(data)
     ? storageOf(name, data, type)
     : fromArrays(name, Array.from(data) as NestedArray, isDType(type) ? type : undefined);
-  const given = like.strides ?? like.stride;
+  const given = like.strides ?? (typeof like.stride === "function" ? undefined : like.stride);
   const { offset } = like;
   const strides = given
     ? Array.from(given)

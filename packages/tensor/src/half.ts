@@ -20,12 +20,11 @@ export function encodeBfloat16(value: number): number {
 
 /** The number that these float16 bits stand for. */
 export function decodeFloat16(half: number): number {
-  const exponent = (half >> 10) & 31;
-  const sign = (half & 0x8000) << 16;
-  const fraction = half & 0x3ff;
-  if (exponent === 0) return (sign ? -fraction : fraction) * 2 ** -24;
-  bits[0] = sign | ((exponent === 31 ? 255 : exponent + 112) << 23) | (fraction << 13);
-  return float[0]!;
+  // Read as a float32 the exponent is 112 too low, for subnormals as well; the top one, 31, stands for what is not finite.
+  bits[0] = (half & 0x7fff) << 13;
+  const value = float[0]! * 2 ** 112;
+  const magnitude = value < 65536 ? value : value > 65536 ? Number.NaN : Number.POSITIVE_INFINITY;
+  return half & 0x8000 ? -magnitude : magnitude;
 }
 
 /** The float16 bits nearest to a number (its float32 rounding first, as torch has it). */

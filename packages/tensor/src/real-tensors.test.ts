@@ -170,6 +170,10 @@ describe("a tensor of transformers.js", () => {
     get location(): string {
       return this.ort_tensor.location;
     }
+    // A method, as in PyTorch, where others have a property.
+    stride(): number[] {
+      return [3, 1];
+    }
     [Symbol.iterator](): Iterator<never> {
       throw new Error("its rows, one by one");
     }

@@ -1,0 +1,146 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { sub } from "./arithmetic.js";
+import { tensor } from "./as-tensor.js";
+import type { DType } from "./dtype.js";
+import { elementsOf, layouts } from "./sample-tensors.js";
+import { broadcastShapes, numelOf } from "./shape.js";
+import { Tensor } from "./tensor.js";
+
+/** The element of a tensor that broadcasting puts at an index of a shape. */
+function elementAt({ data, shape, strides, offset }: Tensor, index: readonly number[]): number {
+  const added = index.length - shape.length;
+  return Number(data[shape.reduce((sum, size, d) => sum + (size === 1 ? 0 : index[d + added]!) * strides[d]!, offset)]);
+}
+
+function indicesOf(shape: readonly number[]): number[][] {
+  return shape.reduce<number[][]>(
+    (all, size) => all.flatMap((index) => Array.from({ length: size }, (_, i) => [...index, i])),
+    [[]],
+  );
+}
+
+describe("sub", () => {
+  test("broadcasts any two views as the rule says, element by element", () => {
+    const layout = fc.constantFrom(...Object.keys(layouts([2], "float32")));
+    const dims = fc.array(fc.record({ size: fc.constantFrom(1, 2, 3, 0, 40), a: fc.boolean(), b: fc.boolean() }), {
+      maxLength: 4,
+    });
+    fc.assert(
+      fc.property(dims, layout, layout, fc.nat(4), fc.nat(4), (sizes, left, right, cutA, cutB) => {
+        fc.pre(sizes.filter(({ size }) => size === 40).length < 2);
+        // Any dim of either may be 1, and either may lack its first dims.
+        const a = layouts(sizes.map(({ size, a }) => (a ? size : 1)).slice(Math.min(cutA, sizes.length)), "float32")[
+          left
+        ]!;
+        const b = layouts(sizes.map(({ size, b }) => (b ? size : 1)).slice(Math.min(cutB, sizes.length)), "float32")[
+          right
+        ]!;
+        const shape = broadcastShapes("sub", a.shape, b.shape);
+        const difference = sub(a, b);
+        expect(difference.shape).toEqual(shape);
+        const wanted = indicesOf(shape).map((index) => Math.fround(elementAt(a, index) - elementAt(b, index)));
+        expect(elementsOf(difference).join()).toBe(wanted.join());
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test.each<[what: string, a: number[], b: number[]]>([
+    ["rows", [300, 200], [200]],
+    ["columns", [300, 200], [300, 1]],
+    ["a row from a column", [300, 1], [1, 200]],
+    ["one number", [300, 200], []],
+  ])("%s, larger than a block", (_, shapeA, shapeB) => {
+    const make = (shape: number[]): Tensor<"int32"> =>
+      new Tensor(
+        Int32Array.from({ length: numelOf(shape) }, (_, i) => i * 7),
+        "int32",
+        shape,
+      );
+    const [a, b] = [make(shapeA), make(shapeB)];
+    const difference = elementsOf(sub(a, b));
+    const wrong = indicesOf([300, 200]).filter(
+      (index, i) => difference[i] !== elementAt(a, index) - elementAt(b, index),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test("the trick of a tutorial: each row less its maximum", () => {
+    // torch 1.13, tensor([[1., 2., 3.], [4., 3., 2.]]) - tensor([[3.], [4.]])
+    expect(sub([[1, 2, 3], [4, 3, 2]], [[3], [4]]).toArray()).toEqual([[-2, -1, 0], [0, -1, -2]]); // biome-ignore format: one line
+  });
+
+  test("shapes that do not fit are refused in torch's words", () => {
+    expect(() => sub([[1, 2, 3]], [[1, 2]])).toThrow(
+      "sub: The size of tensor a (3) must match the size of tensor b (2) at non-singleton dimension 1",
+    );
+  });
+
+  test.each<[a: DType, dimsA: number, b: DType, dimsB: number, result: DType]>([
+    // torch 1.13, (a - b).dtype
+    ["int8", 0, "float16", 1, "float16"],
+    ["int8", 1, "float64", 0, "float64"],
+    ["float16", 1, "float64", 0, "float16"],
+    ["bfloat16", 1, "float16", 0, "bfloat16"],
+    ["int8", 1, "int64", 0, "int8"],
+    ["uint8", 1, "int8", 0, "uint8"],
+    ["uint8", 1, "int8", 1, "int16"],
+    ["float16", 1, "bfloat16", 1, "float32"],
+    ["int64", 1, "float16", 1, "float16"],
+    ["float16", 0, "float64", 0, "float64"],
+  ])("%s (%d-d) and %s (%d-d) make %s", (a, dimsA, b, dimsB, result) => {
+    const make = (dtype: DType, ndim: number): Tensor => tensor(ndim ? [3] : 3, { dtype });
+    expect(sub(make(a, dimsA), make(b, dimsB)).dtype).toBe(result);
+    expect(sub(make(b, dimsB), make(a, dimsA)).dtype).toBe(result);
+  });
+
+  test("a bare number does not widen a tensor, not even a 0-d one", () => {
+    // torch 1.13, (tensor(1., dtype=torch.float16) - 1.0).dtype
+    expect(sub(tensor(1, { dtype: "float16" }), 1).dtype).toBe("float16");
+    expect(sub(1, tensor([1], { dtype: "bfloat16" })).dtype).toBe("bfloat16");
+    expect(sub(tensor([1], { dtype: "int8" }), 1n).dtype).toBe("int8");
+  });
+
+  test("int64 is exact, and wraps", () => {
+    // torch 1.13, tensor([2**53 + 1, -2**63]) - 1
+    expect(sub([2n ** 53n + 1n, -(2n ** 63n)], 1n).data).toEqual(BigInt64Array.of(2n ** 53n, 2n ** 63n - 1n));
+  });
+
+  test("narrow integers wrap", () => {
+    // torch 1.13, tensor([200, 100], dtype=torch.uint8) - tensor([201, 1], dtype=torch.uint8)
+    expect(sub(Uint8Array.of(200, 100), Uint8Array.of(201, 1)).toArray()).toEqual([255, 99]);
+    expect(sub(Int8Array.of(-128), Int8Array.of(1)).toArray()).toEqual([127]); // torch.int8
+  });
+
+  test("half precision is computed in float32 and rounded once", () => {
+    const dtype = "float16";
+    expect(sub(tensor([2048], { dtype }), tensor([0.5], { dtype })).item()).toBe(2048);
+    expect(sub(tensor([2048], { dtype }), tensor([1], { dtype })).item()).toBe(2047);
+  });
+
+  test("bools are refused in torch's words", () => {
+    expect(() => sub([true], [true])).toThrow(
+      "sub: Subtraction, the `-` operator, with two bool tensors is not supported. " +
+        "Use the `^` or `logical_xor()` operator instead.",
+    );
+    // torch 1.13, tensor([True]) - 1
+    expect(() => sub([true], [1])).toThrow(
+      "sub: Subtraction, the `-` operator, with a bool tensor is not supported. " +
+        "If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.",
+    );
+  });
+
+  test("out may be either operand", () => {
+    const a = tensor([5, 7]);
+    expect(sub(a, [1, 2], { out: a })).toBe(a);
+    expect(sub([10, 10], a, { out: a }).toArray()).toEqual([6, 5]);
+  });
+
+  test("out that an operand is broadcast from is refused", () => {
+    const x = tensor([[1, 2], [3, 4]]); // biome-ignore format: one line
+    const row = new Tensor(x.data, "float32", [2]);
+    expect(() => sub(x, row, { out: x })).toThrow("sub: unsupported operation: some elements of the input tensor and");
+    expect([...x.data]).toEqual([1, 2, 3, 4]);
+  });
+});
