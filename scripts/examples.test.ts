@@ -1,5 +1,15 @@
+import { readdirSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
-import { articleExamples, findExamples, findOrphans, pytorchTwin, runExample, runPytorch } from "./examples.js";
+import {
+  articleExamples,
+  findExamples,
+  findOrphans,
+  pytorchTwin,
+  readmeExamples,
+  runExample,
+  runPytorch,
+  runScript,
+} from "./examples.js";
 import { findPython } from "./python.js";
 
 const examples = findExamples().map((example) => [example.id, example] as const);
@@ -9,6 +19,17 @@ describe("an example prints what its .out file holds", () => {
     const printed = await runExample(example);
     expect(example.recorded, "no .out file: look at what it prints, then npm run examples:record").toBeDefined();
     expect(printed).toBe(example.recorded);
+  });
+});
+
+describe("a README shows what its code prints", () => {
+  test.each(readmeExamples())("$id", async ({ code, file, printed }) => {
+    expect(await runScript(code, file)).toBe(printed);
+  });
+
+  test("the project's, and that of every package", () => {
+    const files = new Set(readmeExamples().map(({ file }) => file));
+    expect(files.size).toBe(1 + readdirSync("packages").length);
   });
 });
 

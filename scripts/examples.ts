@@ -63,21 +63,37 @@ export function findOrphans(): string[] {
  * it prints; throws what it writes to stderr when it fails.
  */
 export async function runExample(example: Example): Promise<string> {
-  const source = readFileSync(example.file, "utf8");
+  return runScript(readFileSync(example.file, "utf8"), example.file);
+}
+
+/** The TypeScript of a README that is followed by what it prints, with the file that it stands in. */
+export function readmeExamples(): { id: string; file: string; code: string; printed: string }[] {
+  const folders = [dirname(packages), ...readdirSync(packages).map((name) => join(packages, name))];
+  return folders.flatMap((folder) => {
+    const file = join(folder, "README.md");
+    const blocks = readFileSync(file, "utf8").matchAll(/^```ts\n(.*?)^```\n\n```\n(.*?)^```$/gms);
+    return [...blocks].map(([, code = "", printed = ""], i) => {
+      return { id: `${relative(dirname(packages), file)} ${i + 1}`, file, code, printed };
+    });
+  });
+}
+
+/** Runs the text of a script as if it stood in `file`. */
+export async function runScript(source: string, file: string): Promise<string> {
   // Node 20 cannot strip types.
-  const { code } = await transform(source, { loader: "ts", format: "esm", target: "node20", sourcefile: example.file });
+  const { code } = await transform(source, { loader: "ts", format: "esm", target: "node20", sourcefile: file });
   const env: NodeJS.ProcessEnv = { ...process.env, NO_COLOR: "1" };
   // Would colour the output, or print a warning about NO_COLOR.
   delete env.FORCE_COLOR;
   delete env.NODE_OPTIONS;
-  const child = spawn(process.execPath, ["--input-type=module", "-"], { cwd: dirname(example.file), env });
+  const child = spawn(process.execPath, ["--input-type=module", "-"], { cwd: dirname(file), env });
   let stdout = "";
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (text) => (stdout += text));
   child.stderr.setEncoding("utf8").on("data", (text) => (stderr += text));
   child.stdin.end(code);
   const status = await new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve));
-  if (status !== 0) throw new Error(`${relative(dirname(packages), example.file)} failed:\n${stderr}`);
+  if (status !== 0) throw new Error(`${relative(dirname(packages), file)} failed:\n${stderr}`);
   return stdout;
 }
 
