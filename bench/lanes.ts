@@ -7,36 +7,11 @@ import { relu } from "@actfn/relu";
 import { sigmoid } from "@actfn/sigmoid";
 import { softmax } from "@actfn/softmax";
 import type { Arithmetic, DType, Tensor } from "@actfn/tensor";
-import {
-  add,
-  elementwise,
-  exponential,
-  expand,
-  max,
-  mul,
-  rand,
-  select,
-  sum,
-  tensor,
-  transpose,
-  zeros,
-} from "@actfn/tensor";
+import { add, exp, expand, max, mul, rand, select, sum, tensor, transpose, zeros } from "@actfn/tensor";
 import { interleave } from "./interleaved.js";
 import { machine } from "./machine.js";
 
 const RESULTS = fileURLToPath(new URL("results/lanes.json", import.meta.url));
-
-const exp = elementwise({
-  name: "exp",
-  integers: "promote",
-  options: {},
-  forward(x, y, n) {
-    for (let i = 0; i < n; i++) y[i] = exponential(x[i]!);
-  },
-  backward(dy, _x, y, dx, n) {
-    for (let i = 0; i < n; i++) dx[i] = dy[i]! * y[i]!;
-  },
-});
 
 const LAYOUTS = ["contiguous", "transposed", "dim 0", "strided", "row", "column", "scalar"] as const;
 type Layout = (typeof LAYOUTS)[number];

@@ -107,8 +107,8 @@ function applyView(view: StridedView, op: string, args: (number | number[])[]): 
     narrow: () => cut(second, third, 1),
     slice: () => cut(second, Math.ceil((third - second) / step), step),
     unsqueeze: () => {
+      strides.splice(first, 0, first < shape.length ? shape[first]! * strides[first]! : 1);
       shape.splice(first, 0, 1);
-      strides.splice(first, 0, 1);
     },
     expand: () => {
       const added = sizes.length - shape.length;

@@ -2,8 +2,8 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { styleText } from "node:util";
-import { preview } from "vite";
 import { articleExamples, runExample } from "./examples.js";
+import { previewSite } from "./site-preview.js";
 import { stopWithNpm } from "./stop-with-npm.js";
 import { turbo } from "./turbo.js";
 
@@ -33,13 +33,7 @@ async function printExamples(): Promise<void> {
 
 async function serveSite(): Promise<void> {
   if (!existsSync(site)) throw new Error(`The build left no site in ${site}`);
-  const server = await preview({
-    configFile: false,
-    appType: "mpa", // /softmax is softmax.html, and an unknown address is a 404
-    logLevel: "warn",
-    build: { outDir: site },
-    preview: { host: "127.0.0.1", port: wantedPort },
-  });
+  const server = await previewSite(site, wantedPort);
   const { port } = new URL(server.resolvedUrls?.local[0] ?? "");
   if (Number(port) !== wantedPort) console.log(`\nPort ${wantedPort} is in use, so this takes the next free one.`);
   console.log(`\nThe documentation: ${styleText("bold", `http://localhost:${port}/`)}   (Ctrl-C stops it)`);

@@ -42,7 +42,7 @@ def join_cases():
         yield declare("stack", [numbered(*shapes)])
     for fn in ("cat", "stack"):
         yield declare(fn, [[]])
-        for left, right in itertools.product(DTYPES, DTYPES):
+        for left, right in itertools.product(DTYPES, DTYPES if fn == "cat" else ("float16", "int32")):
             yield declare(fn, [[tensor(left, [2], cycle(1, 0)), tensor(right, [2], cycle(0, 1))]])
         for label, spec in views().items():
             for dim in range(make_tensor(spec).dim()):
@@ -110,7 +110,7 @@ def one_hot_cases():
     for spec in (index([3], 0, 2, 1), index([2, 2], 0, 3, 1), index([], 2), index([1], 0), tensor("int64", [3, 2], cycle(0, 1, 2), ["transpose", 0, 1])):
         yield declare("oneHot", [spec])
         yield declare("oneHot", [spec], {"numClasses": 5})
-    for classes in (-1, 1, 2, 0, -2):
+    for classes in (-1, 1, 2):
         yield declare("oneHot", [index([2], 0, 2)], {"numClasses": classes})
     yield declare("oneHot", [index([2], 0, -1)])
     yield declare("oneHot", [index([2], 0, -1)], {"numClasses": 3})

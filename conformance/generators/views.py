@@ -30,9 +30,11 @@ BASES = {
     "[0, 3] narrowed": tensor("float32", [2, 3], COUNT, ["narrow", 0, 1, 0]),
 }  # fmt: skip
 SHAPES = [
-    [], [1], [-1], [6], [2, 3], [3, 2], [-1, 2], [2, -1], [1, 6, 1], [6, 1], [1, -1], [2, 1, 3], [24], [4, 6], [6, 4], [2, 12], [8, 3],
-    [2, 3, 2, 2], [2, 3, 4], [2, 3, 1, 4], [4, -1], [0], [0, 3], [3, 0], [2, 0, 3], [-1, 0], [0, -1], [-1, -1], [5], [4, -1, -1], [-2, -3],
+    [], [-1], [6], [2, 3], [3, 2], [2, -1], [1, 6, 1], [2, 1, 3], [24], [4, 6], [6, 4], [2, 12], [2, 3, 2, 2], [2, 3, 1, 4], [4, -1],
+    [0], [0, 3], [3, 0], [-1, 0], [0, -1], [-1, -1], [5], [4, -1, -1], [-2, -3],
 ]  # fmt: skip
+#: Enough of them for what looks at one dim only.
+FEW = ("[6] in steps", "[2, 3] transposed", "[2, 3] of one column", "[2, 3, 4] permuted", "[2, 0, 3]")
 
 
 def cases():
@@ -62,11 +64,11 @@ def reshape_cases():
                     wanted *= 1 if size == -1 else size
                 holds = wanted == n or (-1 in shape and wanted > 0 and n % wanted == 0 and n > 0)
                 # What does not fit fails in the same way for every base.
-                if holds or label in ("[2, 3]", "[0]", "0-d"):
+                if holds or label in ("[2, 3]", "[0]"):
                     yield declare(fn, [base, shape], label=label)
     for label, base in BASES.items():
         yield declare("flatten", [base], label=label)
-        for start in range(-ndim(base) - 1, ndim(base) + 1):
+        for start in range(-ndim(base) - 1, ndim(base) + 1) if label in FEW else (0, 1):
             yield declare("flatten", [base], {"startDim": start}, label)
             yield declare("flatten", [base], {"endDim": start}, label)
         if ndim(base) == 3:
@@ -77,7 +79,7 @@ def reshape_cases():
 def order_cases():
     for label, base in BASES.items():
         n = ndim(base)
-        pairs = [(0, 0), (0, -1), (-1, 0), (1, 0), (-2, 1), (n, 0), (0, -n - 1)]
+        pairs = [(0, -1), (1, 0), (-2, 1), (n, 0), (0, -n - 1)]
         yield from sweep("transpose", {label: base}, [(pair, {}) for pair in dict.fromkeys(pairs)])
         yield declare("t", [base], label=label)
     orders = {
@@ -97,8 +99,9 @@ def size_one_cases():
     for label, base in BASES.items():
         n = ndim(base)
         yield declare("squeeze", [base], label=label)
-        yield from sweep("squeeze", {label: base}, dims(-max(n, 1) - 1, max(n, 1) + 1))
-        yield from sweep("unsqueeze", {label: base}, dims(-n - 2, n + 2))
+        if n < 3 or label in FEW or "1" in label:
+            yield from sweep("squeeze", {label: base}, dims(-max(n, 1) - 1, max(n, 1) + 1))
+            yield from sweep("unsqueeze", {label: base}, dims(-n - 2, n + 2))
 
 
 def expand_cases():
@@ -118,17 +121,20 @@ def expand_cases():
 
 
 def part_cases():
-    for label, base in BASES.items():
+    for label in FEW:
+        base = BASES[label]
         n = ndim(base)
         shape = list(make_tensor(base).shape)
-        for dim in range(-n, n):
+        for dim in range(-1, n):
             size = shape[dim]
             indices = dict.fromkeys([0, size - 1, -1, -size, size, -size - 1])
             yield from sweep("select", {label: base}, [((dim, index), {}) for index in indices])
         for dim in range(0, n):
             size = shape[dim]
-            parts = [(0, size), (1, size - 1), (size, 0), (-1, 1), (-size, 1), (0, 0), (1, size), (size + 1, 0), (-size - 1, 1), (0, -1)]
-            yield from sweep("narrow", {label: base}, [((dim, *part), {}) for part in dict.fromkeys(parts)])
+            parts = [(0, size), (1, size - 1), (size, 0), (-1, 1), (-size, 1), (0, 0), (1, size), (0, -1)]
+            # Of a dim without elements torch says other things in each version.
+            fitting = parts if size > 0 else [(0, 0), (0, 1), (0, -1)]
+            yield from sweep("narrow", {label: base}, [((dim, *part), {}) for part in dict.fromkeys(fitting)])
     for fn, rest in (("select", [0]), ("narrow", [0, 1])):
         yield declare(fn, [BASES["0-d"], 0, *rest], label="0-d")
         for dim in (2, -3):

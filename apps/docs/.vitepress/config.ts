@@ -11,6 +11,11 @@ const { description, repository }: { description: string; repository?: { url: st
 );
 const packages = readPackages();
 
+const guides = [
+  { text: "Other libraries", link: "/guides/other-libraries" },
+  { text: "Differences from PyTorch", link: "/guides/differences" },
+];
+
 // DOCS_BASE=/actfn/ builds the site for https://example.org/actfn/.
 const base = `/${process.env.DOCS_BASE ?? ""}/`.replace(/\/+/g, "/");
 
@@ -29,15 +34,21 @@ export default defineConfig({
   markdown: { theme: codeTheme, config: exampleBlock },
   themeConfig: {
     logo: { src: "/logo.svg", alt: "" },
-    nav: packages.map(({ folder }) => ({ text: folder, link: `/${folder}/`, activeMatch: `^/${folder}/` })),
-    sidebar: packages.map(
-      ({ folder, examples }): DefaultTheme.SidebarItem => ({
-        text: folder,
-        link: `/${folder}/`,
-        collapsed: true,
-        items: examples.map(({ name, title }) => ({ text: inlineHtml(title), link: `/${folder}/#${name}` })),
-      }),
-    ),
+    nav: [
+      ...packages.map(({ folder }) => ({ text: folder, link: `/${folder}/`, activeMatch: `^/${folder}/` })),
+      { text: "guides", items: guides, activeMatch: "^/guides/" },
+    ],
+    sidebar: [
+      ...packages.map(
+        ({ folder, examples }): DefaultTheme.SidebarItem => ({
+          text: folder,
+          link: `/${folder}/`,
+          collapsed: true,
+          items: examples.map(({ name, title }) => ({ text: inlineHtml(title), link: `/${folder}/#${name}` })),
+        }),
+      ),
+      { text: "guides", items: guides },
+    ],
     aside: false,
     outline: { level: 2, label: "On this page" },
     search: localSearch,

@@ -12,7 +12,18 @@ const site = fileURLToPath(new URL("../.vitepress/dist", import.meta.url));
 const base = `/${process.env.DOCS_BASE ?? ""}/`.replace(/\/+/g, "/");
 
 const packages = readdirSync(packagesFolder).filter((name) => existsSync(join(packagesFolder, name, "package.json")));
-const pages = ["", ...packages.map((name) => `${name}/`)];
+
+const guidesFolder = fileURLToPath(new URL("../guides", import.meta.url));
+const guides = readdirSync(guidesFolder).map((file) => {
+  const text = readFileSync(join(guidesFolder, file), "utf8");
+  // Each line "<<< file" of a guide stands for the file.
+  const included = [...text.matchAll(/^<<< ([\w./-]+)/gm)].map(([, path = ""]) =>
+    readFileSync(join(guidesFolder, path), "utf8").trim(),
+  );
+  return { page: `guides/${file.replace(/\.md$/, "")}`, title: /^# (.*)$/m.exec(text)?.[1] ?? "", included };
+});
+
+const pages = ["", ...packages.map((name) => `${name}/`), ...guides.map(({ page }) => page)];
 
 // Read here with none of the site's own code, so that the two cannot be wrong together.
 const examples = packages.flatMap((name) => {
@@ -97,7 +108,33 @@ describe.skipIf(!executablePath)("the documentation site", () => {
         expect(await figure.locator(".language-ts code").innerText()).toBe(example.code);
         expect(await figure.locator(".example-output code").innerText()).toBe(example.output);
       }
-      expect(await page.locator("figure.example").first().isVisible()).toBe(true);
+      const shown = page.locator(path.startsWith("guides/") ? "main h1" : "figure.example").first();
+      expect(await shown.isVisible()).toBe(true);
+    });
+  });
+
+  test.each(guides)(
+    "/$page shows the very files that are tested, highlighted",
+    async ({ page: path, title, included }) => {
+      await visit(path, {}, async (page) => {
+        expect((await page.locator("h1").innerText()).trim()).toContain(title);
+        const shown = await page.locator("[class*=language-] pre code").allTextContents();
+        for (const code of included) expect(shown).toContain(code);
+        expect(await page.locator(".language-ts pre code span[style]").count()).toBeGreaterThan(included.length);
+      });
+    },
+  );
+
+  test("the navigation and the side bar lead to every guide", async () => {
+    await visit("", { viewport: { width: 1440, height: 900 } }, async (page) => {
+      for (const { page: path } of guides) {
+        expect(await page.locator(`.VPNavBarMenu a[href$="/${path}"]`).count()).toBe(1);
+      }
+    });
+    await visit("softmax/", { viewport: { width: 1440, height: 900 } }, async (page) => {
+      for (const { page: path } of guides) {
+        expect(await page.locator(`.VPSidebar a[href$="/${path}"]`).isVisible()).toBe(true);
+      }
     });
   });
 

@@ -38,6 +38,8 @@ export interface ElementwiseSpec<Options extends object, Rule extends Integers> 
   forward(x: Lane, y: Lane, n: number, options: Options): void;
   /** dx = dy · f′(x) for n elements, where y = f(x); dx may be the same lane as dy. */
   backward(dy: Lane, x: Lane, y: Lane, dx: Lane, n: number, options: Options): void;
+  /** What torch says to bool input, where `integers` is "keep" and it has words of its own for it. */
+  readonly noBool?: string;
   /** f of an int64, exact beyond 2⁵³, where `integers` is "keep". */
   forwardInt64?(x: bigint, options: Options): bigint;
 }
@@ -134,7 +136,13 @@ export function alongDim<Options extends object>(spec: AlongDimSpec<Options>): A
   return Object.assign(activation as AlongDim<Options>, { spec });
 }
 
-function resultDType({ name, integers }: { name: string; integers: Integers }, { dtype }: Tensor): DType {
+interface DTypeRule {
+  readonly name: string;
+  readonly integers: Integers;
+  readonly noBool?: string;
+}
+
+function resultDType({ name, integers, noBool }: DTypeRule, { dtype }: Tensor): DType {
   if (isFloat(dtype)) return dtype;
   if (integers === "promote") return "float32";
   if (integers !== "keep") {
@@ -142,6 +150,6 @@ function resultDType({ name, integers }: { name: string; integers: Integers }, {
       `${name}: ${integers} not implemented for '${cppName(dtype)}'; cast the ${dtype} input to float32 first`,
     );
   }
-  if (dtype === "bool") throw new TypeError(`${name}: Boolean inputs not supported for ${name}`);
+  if (dtype === "bool") throw new TypeError(`${name}: ${noBool ?? `Boolean inputs not supported for ${name}`}`);
   return dtype;
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { sub } from "./arithmetic.js";
+import { add, div, maximum, minimum, mul, pow, sub } from "./arithmetic.js";
 import { tensor } from "./as-tensor.js";
 import type { DType } from "./dtype.js";
 import { elementsOf, layouts } from "./sample-tensors.js";
@@ -143,4 +143,93 @@ describe("sub", () => {
     expect(() => sub(x, row, { out: x })).toThrow("sub: unsupported operation: some elements of the input tensor and");
     expect([...x.data]).toEqual([1, 2, 3, 4]);
   });
+});
+
+describe("integers", () => {
+  test("of 64 bits are exact beyond 2^53, and wrap", () => {
+    expect(add([2n ** 53n], 1n).data[0]).toBe(2n ** 53n + 1n);
+    expect(add([2n ** 63n - 1n], 1n).data[0]).toBe(-(2n ** 63n));
+    expect(mul([3037000500n], 3037000499n).data[0]).toBe(3037000500n * 3037000499n);
+    // torch 1.13, tensor([2**62 + 1]) * 4
+    expect(mul([2n ** 62n + 1n], 4n).data[0]).toBe(4n);
+    expect(pow([3n], 39n).data[0]).toBe(3n ** 39n);
+    // torch 1.13, tensor([3]) ** 41
+    expect(pow([3n], 41n).data[0]).toBe(BigInt.asIntN(64, 3n ** 41n));
+    expect(maximum([2n ** 53n], 2n ** 53n + 1n).data[0]).toBe(2n ** 53n + 1n);
+    expect(minimum([-(2n ** 53n)], -(2n ** 53n) - 1n).data[0]).toBe(-(2n ** 53n) - 1n);
+  });
+
+  test("of 32 bits wrap, also where the product has more digits than a double", () => {
+    const x = Int32Array.of(2 ** 31 - 1, -(2 ** 31), 123456789);
+    expect(add(x, 1n).data).toEqual(Int32Array.of(-(2 ** 31), -(2 ** 31) + 1, 123456790));
+    // torch 1.13, x * x
+    expect(mul(x, x).data).toEqual(Int32Array.of(1, 0, -1757895751));
+    expect(pow(x, 3n).data).toEqual(Int32Array.of(2 ** 31 - 1, 0, 75731757));
+  });
+
+  test("to a negative power are 0, ±1 or, by a bare bigint, refused", () => {
+    // torch 1.13, tensor([2, 1, -1, 0]) ** tensor(-1), and ** -1
+    expect([...pow([2n, 1n, -1n, 0n], [-1n]).data]).toEqual([0n, 1n, -1n, 0n]);
+    expect([...pow([2n, 1n, -1n, 0n], [-2n]).data]).toEqual([0n, 1n, 1n, 0n]);
+    expect(() => pow([2n], -1n)).toThrow(
+      "pow: Integers to negative integer powers are not allowed; got the exponent -1n",
+    );
+    expect(pow([2n], -1).toArray()).toEqual([0.5]);
+  });
+
+  test("divide to float32", () => {
+    expect(div([1n, -1n], [0n, 3n]).data).toEqual(Float32Array.of(Number.POSITIVE_INFINITY, -1 / 3));
+  });
+});
+
+describe("bools", () => {
+  test("add to their or and multiply to their and, as 0 and 1", () => {
+    // torch 1.13, a + b and a * b
+    const [a, b] = [tensor([true, true, false]), tensor([true, false, false])];
+    expect([...add(a, b).data]).toEqual([1, 1, 0]);
+    expect([...add(a, true).data]).toEqual([1, 1, 1]);
+    expect([...mul(a, b).data]).toEqual([1, 0, 0]);
+    const out = tensor([false, false, false]);
+    expect([...add(a, b, { out }).data]).toEqual([1, 1, 0]);
+  });
+
+  test("have no power", () => {
+    expect(() => pow([true], [true])).toThrow("pow: \"pow\" not implemented for 'Bool'");
+  });
+});
+
+describe("a bare number", () => {
+  test("keeps all its digits beside float64", () => {
+    // torch 1.13, tensor([3.], dtype=torch.float64) * 0.1
+    const three = Float64Array.of(3);
+    expect(mul(three, 0.1).data[0]).toBe(3 * 0.1);
+    expect(add(0.1, three).data[0]).toBe(0.1 + 3);
+    expect(div(three, 0.1).data[0]).toBe(3 / 0.1);
+    expect(pow(0.1, three).data[0]).toBe(0.1 ** 3);
+    expect(maximum(Float64Array.of(0), 0.1).data[0]).toBe(0.1);
+  });
+
+  test("is rounded to float16 first, as torch has it", () => {
+    // torch 1.13, tensor([129.], dtype=torch.bfloat16) * 0.1
+    expect(mul(tensor([129], { dtype: "bfloat16" }), 0.1).item()).toBe(12.9375);
+  });
+});
+
+describe("pow", () => {
+  test("is C's: 1 to any power is 1, and so is anything to the power of 0", () => {
+    // torch 1.13, torch.pow
+    const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;
+    expect(pow([1, 1, -1, -1], [nan, infinity, infinity, -infinity]).toArray()).toEqual([1, 1, 1, 1]);
+    expect(pow([nan, infinity, -0], 0).toArray()).toEqual([1, 1, 1]);
+    expect(pow([-8, -0, -infinity], [1 / 3, -1, 3]).toArray()).toEqual([nan, -infinity, -infinity]);
+  });
+});
+
+test("NaN is the larger and the smaller of two, on either side", () => {
+  expect(maximum([Number.NaN, 1, Number.NaN], [1, Number.NaN, Number.NaN]).toArray()).toEqual(
+    Array(3).fill(Number.NaN),
+  );
+  expect(minimum([Number.NaN, 1, Number.NaN], [1, Number.NaN, Number.NaN]).toArray()).toEqual(
+    Array(3).fill(Number.NaN),
+  );
 });

@@ -1,5 +1,6 @@
 import type { TensorLike } from "./as-tensor.js";
 import { binary } from "./binary.js";
+import { isFloat } from "./dtype.js";
 import type { FloatOf, ResultType } from "./promotion.js";
 import type { Tensor } from "./tensor.js";
 
@@ -100,7 +101,9 @@ export const div: FloatArithmetic = /* @__PURE__ */ binary({
  * input to the power of exponent, element by element, broadcast together.
  *
  * @function
- * @throws RangeError if the shapes do not broadcast, or for an integer to a negative integer power; TypeError for bools.
+ * Integers stay integers, so that 2 to the power of −1 is 0 among tensors.
+ *
+ * @throws RangeError if the shapes do not broadcast, or for integers to a bare negative bigint; TypeError for bools.
  * @see https://pytorch.org/docs/stable/generated/torch.pow.html
  */
 export const pow: Arithmetic = /* @__PURE__ */ binary({
@@ -110,12 +113,12 @@ export const pow: Arithmetic = /* @__PURE__ */ binary({
     const whole = !(y instanceof Float32Array || y instanceof Float64Array);
     for (let i = 0; i < n; i++) y[i] = whole ? integerPower(a[i]!, b[i]!) : power(a[i]!, b[i]!);
   },
-  forwardInt64: (base, exponent) => {
-    if (exponent < 0n) throw negativePower();
-    return BigInt.asIntN(64, wrappedPower(base, exponent));
-  },
-  check(dtype) {
+  forwardInt64: wholePower,
+  check(dtype, _inputs, [, exponent]) {
     if (dtype === "bool") throw new TypeError("pow: \"pow\" not implemented for 'Bool'");
+    if (typeof exponent === "bigint" && exponent < 0n && !isFloat(dtype)) {
+      throw new RangeError(`pow: Integers to negative integer powers are not allowed; got the exponent ${exponent}n`);
+    }
   },
 }) as Arithmetic;
 
@@ -124,22 +127,19 @@ function power(base: number, exponent: number): number {
   return base === 1 || (base === -1 && Math.abs(exponent) === Number.POSITIVE_INFINITY) ? 1 : base ** exponent;
 }
 
+/** Its lowest 32 bits, of which narrower integers keep theirs. */
 function integerPower(base: number, exponent: number): number {
-  if (exponent < 0) throw negativePower();
-  return Number(BigInt.asIntN(32, wrappedPower(BigInt(base), BigInt(exponent))));
+  return Number(BigInt.asIntN(32, wholePower(BigInt(base), BigInt(exponent))));
 }
 
-/** base to the exponent modulo 2⁶⁴, by squaring: its full value might not fit into memory. */
-function wrappedPower(base: bigint, exponent: bigint): bigint {
+/** base to the exponent modulo 2⁶⁴, by squaring: its full value might not fit into memory. A fraction is 0. */
+function wholePower(base: bigint, exponent: bigint): bigint {
+  if (exponent < 0n) return base === 1n ? 1n : base === -1n ? (exponent & 1n ? -1n : 1n) : 0n;
   let result = 1n;
   for (let factor = base, rest = exponent; rest > 0n; rest >>= 1n, factor = BigInt.asIntN(64, factor * factor)) {
     if (rest & 1n) result = BigInt.asIntN(64, result * factor);
   }
   return result;
-}
-
-function negativePower(): RangeError {
-  return new RangeError("pow: Integers to negative integer powers are not allowed.");
 }
 
 /**

@@ -1,6 +1,7 @@
 import { copyOf } from "./copy.js";
 import type { DType, TensorData } from "./dtype.js";
 import { allocate, converter, DTYPES, isDType, isFloat, STORAGE } from "./dtype.js";
+import { readOptions } from "./options.js";
 import { checkSizes, contiguousStrides, describe, extent, inferShape, isContiguous, tagOf } from "./shape.js";
 import { isTensor, Tensor } from "./tensor.js";
 
@@ -73,11 +74,12 @@ type DTypeOfElements<Input> = Input extends number | Float32Array
  */
 export function tensor<Input extends TensorLike, D extends DType = DTypeOf<Input>>(
   values: Input,
-  options: { dtype?: D } = {},
+  options?: { dtype?: D },
 ): Tensor<D> {
-  checkDType("tensor", options.dtype);
-  const source: Tensor = toTensor("tensor", values, options.dtype);
-  return copyOf(source, (options.dtype ?? source.dtype) as D);
+  const { dtype } = readOptions("tensor", options, { dtype: undefined as DType | undefined });
+  checkDType("tensor", dtype);
+  const source: Tensor = toTensor("tensor", values, dtype);
+  return copyOf(source, (dtype ?? source.dtype) as D);
 }
 
 /**
@@ -102,6 +104,10 @@ export function asTensor(like: TensorLike, shape?: readonly number[]): Tensor {
 /** What every function does first with its input. `name` is the function that errors speak of. */
 export function toTensor(name: string, like: TensorLike, dtype?: DType): Tensor {
   if (isTensor(like)) return like;
+  // A bare number is the operand of many a small call, and has no nesting to look into.
+  if (typeof like === "number" && (dtype ?? "float32") === "float32") {
+    return new Tensor(new Float32Array(1).fill(like), "float32", []);
+  }
   if (isScalar(like) || Array.isArray(like)) return fromArrays(name, like, dtype);
   if (ArrayBuffer.isView(like)) return fromStructure(name, { data: like, shape: [(like as TypedArray).length] });
   if (typeof like === "object" && like !== null) return fromStructure(name, like as StructuralTensor);

@@ -1,7 +1,9 @@
 import type { TensorLike } from "./as-tensor.js";
 import { toTensor } from "./as-tensor.js";
+import { copyStrided } from "./copy.js";
+import { emptyLike } from "./create.js";
 import type { DType, TensorData } from "./dtype.js";
-import { isFloat, laneDType } from "./dtype.js";
+import { isFloat, laneDType, promoteTypes } from "./dtype.js";
 import type { Operand } from "./lanes.js";
 import { stridesLike, walk } from "./lanes.js";
 import { readOptions } from "./options.js";
@@ -10,8 +12,8 @@ import { resultType } from "./promotion.js";
 import { broadcastShapes } from "./shape.js";
 import type { Tensor } from "./tensor.js";
 
-/** Contiguous numbers of any dtype but int64. */
-export type NumberLane = Float32Array | Float64Array | Int32Array | Int16Array | Int8Array | Uint8Array;
+/** Contiguous numbers of any dtype but int64; a Uint8Array where the result is bool. */
+export type NumberLane = Float32Array | Float64Array | Int32Array | Uint8Array;
 
 /** The declaration of a function of two tensors, element by element. */
 export interface BinarySpec {
@@ -22,8 +24,8 @@ export interface BinarySpec {
   forward(a: NumberLane, b: NumberLane, y: NumberLane, n: number): void;
   /** f of two int64, where the result is not "float". */
   forwardInt64?(a: bigint, b: bigint): bigint | boolean;
-  /** Throws for input that the function does not take. */
-  check?(dtype: DType, inputs: readonly Tensor[]): void;
+  /** Throws for input that the function does not take; `given` is what the tensors were made of. */
+  check?(dtype: DType, inputs: readonly Tensor[], given: readonly TensorLike[]): void;
 }
 
 /** Makes a function of two tensors that broadcast together of a loop over their lanes. */
@@ -32,13 +34,19 @@ export function binary(spec: BinarySpec): (input: TensorLike, other: TensorLike,
   const defaults: { out?: Tensor } = { out: undefined };
   return (input, other, given) => {
     const { out } = readOptions(name, given, defaults);
-    const inputs = [toTensor(name, input), toTensor(name, other)];
-    const common = resultType(inputs, [input, other]);
-    check?.(common, inputs);
+    const pair = [input, other];
+    const uncast = pair.map((x) => toTensor(name, x));
+    const common = resultType(uncast, pair);
+    check?.(common, uncast, pair);
     const computed = result === "float" && !isFloat(common) ? "float32" : common;
+    // A bare number is a float32 only as long as nobody asks for more of its digits.
+    const exact = isFloat(computed)
+      ? pair.map((x, i) => (typeof x === "object" ? uncast[i]! : toTensor(name, x, computed)))
+      : uncast;
+    const inputs = castForLanes(exact, computed);
     const lane = laneDType(computed);
-    const dtype = result === "bool" ? "bool" : computed;
-    return broadcast(name, inputs, [lane, lane], dtype, out, ([a, b, y], n) => {
+    const lanes = [lane, lane, result === "bool" ? "bool" : lane] as const;
+    return broadcast(name, inputs, lanes, result === "bool" ? "bool" : computed, out, ([a, b, y], n) => {
       if (a instanceof BigInt64Array) {
         const target = y as BigInt64Array | Uint8Array;
         for (let i = 0; i < n; i++) {
@@ -52,7 +60,22 @@ export function binary(spec: BinarySpec): (input: TensorLike, other: TensorLike,
   };
 }
 
-/** Has `run` fill the result of tensors that broadcast together, from lanes of the dtypes `lanes`. */
+/**
+ * Inputs as they count in arithmetic of a dtype whose lanes are wider: 0.1 would be nearer to 0.1 in a float32 lane than the
+ * float16 that it counts as, and 300 still 300 in an int32 lane where int8 makes it 44.
+ */
+export function castForLanes(inputs: readonly Tensor[], dtype: DType): Tensor[] {
+  const wider = laneDType(dtype) !== dtype;
+  return inputs.map((x) => {
+    if (!wider || x.dtype === dtype || (!isFloat(dtype) && promoteTypes(x.dtype, dtype) === dtype)) return x;
+    // Its dims stay in their order, on which that of the result's depends.
+    const cast = emptyLike(x, dtype);
+    copyStrided(x.shape, x, cast);
+    return cast;
+  });
+}
+
+/** Has `run` fill the result of tensors that broadcast together, from lanes (the result's last) of the dtypes `lanes`. */
 export function broadcast(
   name: string,
   inputs: readonly Tensor[],
@@ -72,7 +95,7 @@ export function broadcast(
     operands.map((operand) => operand.strides),
   );
   return produce(name, out, dtype, shape, strides, inputs, (result) => {
-    operands.push({ tensor: result, strides: result.strides, output: true });
+    operands.push({ tensor: result, strides: result.strides, output: true, lane: lanes[inputs.length] });
     walk(shape, operands, false, (opened, _rows, n) => run(opened, n));
   });
 }

@@ -3,7 +3,7 @@ import { toTensor } from "./as-tensor.js";
 import type { NumberLane } from "./binary.js";
 import { binary, broadcast } from "./binary.js";
 import { readOptions } from "./options.js";
-import { sameShape } from "./shape.js";
+import { describe, sameShape } from "./shape.js";
 import type { Tensor } from "./tensor.js";
 
 /** A comparison of two tensors that broadcast together. */
@@ -146,7 +146,7 @@ function predicate(name: string, ask: (x: NumberLane, y: Uint8Array, n: number) 
     const { out } = readOptions(name, given, { out: undefined as Tensor | undefined });
     const x = toTensor(name, input);
     const lane = x.dtype === "float64" || x.dtype === "int64" ? "float64" : "float32";
-    return broadcast(name, [x], [lane], "bool", out, ([lanes, y], n) => {
+    return broadcast(name, [x], [lane, "bool"], "bool", out, ([lanes, y], n) => {
       ask(lanes as NumberLane, y as Uint8Array, n);
     }) as Tensor<"bool">;
   };
@@ -224,24 +224,25 @@ export function allclose(input: TensorLike, other: TensorLike, options?: Toleran
 
 function closeness(name: string, input: TensorLike, other: TensorLike, given?: Tolerance): Tensor<"bool"> {
   const { rtol, atol, equalNan } = readOptions(name, given, { rtol: 1e-5, atol: 1e-8, equalNan: false });
-  if (!(rtol >= 0)) throw new RangeError(`${name}: rtol must be greater than or equal to zero, but got ${rtol}`);
-  if (!(atol >= 0)) throw new RangeError(`${name}: atol must be greater than or equal to zero, but got ${atol}`);
+  for (const [option, value] of Object.entries({ rtol, atol })) {
+    if (typeof value !== "number" || !(value >= 0)) {
+      throw new RangeError(`${name}: ${option} must be greater than or equal to zero, but got ${describe(value)}`);
+    }
+  }
   const inputs = [toTensor(name, input), toTensor(name, other)];
   const [a, b] = [inputs[0]!.dtype, inputs[1]!.dtype];
   if (a !== b) throw new TypeError(`${name}: ${a} did not match ${b}; cast one of them first`);
-  return broadcast(name, inputs, ["float64", "float64"], "bool", undefined, ([lanesA, lanesB, y], n) => {
+  // int64 as it is: as doubles, large neighbours would be equal.
+  const lane = a === "int64" ? "int64" : "float64";
+  return broadcast(name, inputs, [lane, lane, "bool"], "bool", undefined, ([lanesA, lanesB, y], n) => {
     const [x, z] = [lanesA as Float64Array, lanesB as Float64Array];
     for (let i = 0; i < n; i++) {
       const [p, q] = [x[i]!, z[i]!];
-      const close = p === q || (equalNan && p !== p && q !== q) || Math.abs(p - q) <= finite(atol + rtol * Math.abs(q));
-      (y as Uint8Array)[i] = close ? 1 : 0;
+      const difference = Math.abs(Number(p - q));
+      const within = difference <= atol + rtol * Math.abs(Number(q)) && difference < Number.POSITIVE_INFINITY;
+      (y as Uint8Array)[i] = p === q || within || (equalNan && p !== p && q !== q) ? 1 : 0;
     }
   }) as Tensor<"bool">;
-}
-
-/** An infinite element allows no difference at all, though its tolerance would. */
-function finite(tolerance: number): number {
-  return tolerance < Number.POSITIVE_INFINITY ? tolerance : -1;
 }
 
 /**

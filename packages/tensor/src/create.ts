@@ -3,10 +3,10 @@
 import type { DTypeOf, TensorLike } from "./as-tensor.js";
 import { checkDType, tensor, toTensor } from "./as-tensor.js";
 import type { DType } from "./dtype.js";
-import { allocate } from "./dtype.js";
+import { allocate, isFloat } from "./dtype.js";
 import { stridesLike } from "./lanes.js";
 import { readOptions } from "./options.js";
-import { checkSizes, describe, isDense, numelOf } from "./shape.js";
+import { checkShape, checkSizes, describe, isDense, numelOf } from "./shape.js";
 import { Tensor } from "./tensor.js";
 
 type Scalar = number | bigint | boolean;
@@ -19,9 +19,7 @@ const noDType: DType | undefined = undefined;
 
 /** An uninitialised tensor of a shape that a caller gave. */
 export function empty(name: string, shape: readonly number[], dtype: DType): Tensor {
-  if (!Array.isArray(shape)) {
-    throw new TypeError(`${name}: shape must be an array of sizes such as [2, 3], but got ${describe(shape)}`);
-  }
+  checkShape(name, shape);
   checkSizes(name, shape);
   return new Tensor(allocate(dtype, numelOf(shape)), dtype, [...shape]);
 }
@@ -155,24 +153,46 @@ export function arange<Value extends number | bigint, D extends DType = DTypeOf<
 export function arange(...given: (number | bigint | CreationOptions<DType> | undefined)[]): Tensor {
   const last = given.at(-1);
   const hasOptions = given.length > 1 && typeof last !== "number" && typeof last !== "bigint";
-  const dtype = readDType("arange", hasOptions ? (last as CreationOptions<DType> | undefined) : undefined);
-  const bounds = hasOptions ? given.slice(0, -1) : given;
+  const wanted = readDType("arange", hasOptions ? (last as CreationOptions<DType> | undefined) : undefined);
+  const bounds = (hasOptions ? given.slice(0, -1) : given) as (number | bigint)[];
+  if (bounds.length === 0 || bounds.length > 3) {
+    throw new TypeError(`arange: expected (end), (start, end) or (start, end, step), but got ${bounds.length} numbers`);
+  }
   for (const bound of bounds) {
     if (typeof bound !== "bigint" && !Number.isFinite(bound)) {
       throw new RangeError(`arange: start, end and step must be finite numbers or bigints, but got ${describe(bound)}`);
     }
   }
-  const [start, end] = (bounds.length === 1 ? [0, bounds[0]] : bounds).map(Number) as [number, number];
-  const step = Number(bounds[2] ?? 1);
-  if (step === 0) throw new RangeError("arange: step must be nonzero");
-  if ((end - start) / step < 0) {
+  const [start, end, step = 1] = bounds.length === 1 ? [0, ...bounds] : bounds;
+  const dtype = wanted ?? (bounds.every((bound) => typeof bound === "bigint") ? "int64" : "float32");
+  return tensor(isFloat(dtype) ? fractions(start!, end!, step) : integers(start!, end!, step), { dtype });
+}
+
+function fractions(...bounds: [start: number | bigint, end: number | bigint, step: number | bigint]): Float64Array {
+  const [start, end, step] = bounds.map(Number) as [number, number, number];
+  checkDirection(start, end, step);
+  return Float64Array.from({ length: Math.ceil((end - start) / step) }, (_, i) => start + i * step);
+}
+
+/** As torch has it, an integer dtype first cuts the fractions off the bounds. */
+function integers(...bounds: [start: number | bigint, end: number | bigint, step: number | bigint]): BigInt64Array {
+  const [start, end, step] = bounds.map((bound) => BigInt(typeof bound === "bigint" ? bound : Math.trunc(bound))) as [
+    bigint,
+    bigint,
+    bigint,
+  ];
+  checkDirection(start, end, step);
+  const length = Number((end - start + step - (step > 0n ? 1n : -1n)) / step);
+  return BigInt64Array.from({ length }, (_, i) => start + BigInt(i) * step);
+}
+
+function checkDirection(start: number | bigint, end: number | bigint, step: number | bigint): void {
+  if (Number(step) === 0) throw new RangeError("arange: step must be nonzero");
+  if (step > 0 ? start > end : start < end) {
     throw new RangeError(
       `arange: upper bound and larger bound inconsistent with step sign; got ${start} to ${end} in steps of ${step}`,
     );
   }
-  const integers = bounds.every((bound) => typeof bound === "bigint");
-  const values = Float64Array.from({ length: Math.ceil((end - start) / step) }, (_, i) => start + i * step);
-  return tensor(values, { dtype: dtype ?? (integers ? "int64" : "float32") });
 }
 
 /**
@@ -191,6 +211,10 @@ export function linspace(start: number, end: number, steps: number, given?: Crea
   const dtype = readDType("linspace", given) ?? "float32";
   if (!Number.isSafeInteger(steps) || steps < 0) {
     throw new RangeError(`linspace: number of steps must be non-negative and an integer, but got ${describe(steps)}`);
+  }
+  for (const bound of [start, end]) {
+    if (typeof bound !== "number")
+      throw new TypeError(`linspace: start and end must be numbers, but got ${describe(bound)}`);
   }
   const step = (end - start) / (steps - 1);
   // From whichever end is nearer, so that both are met exactly.

@@ -80,9 +80,13 @@ export function allocate<D extends DType>(dtype: D, length: number): DataOf<D> {
   return new STORAGE[dtype](length) as DataOf<D>;
 }
 
-/** The dtype in which lanes are computed: half precision widens to float32, everything else stays. */
+/**
+ * The dtype in which lanes are computed: half precision widens to float32, narrow integers and bools to int32. Loops get to
+ * see three classes of typed array and BigInt64Array: V8 fits a loop to no more than four (see copy.ts).
+ */
 export function laneDType(dtype: DType): DType {
-  return dtype === "float16" || dtype === "bfloat16" ? "float32" : dtype;
+  if (dtype === "float32" || dtype === "float64" || dtype === "int64") return dtype;
+  return isFloat(dtype) ? "float32" : "int32";
 }
 
 /** The smallest dtype that holds both, as torch.promote_types. */

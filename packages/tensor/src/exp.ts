@@ -1,15 +1,15 @@
 // eˣ in double, from additions and multiplications alone, so that every engine answers the same bits.
 
-const LOG2_E_128 = 184.6649652337873; // 128 / ln 2: how many 128ths of a power of two eˣ holds for each x
-const LN2_128_HIGH = 0.0054152122465893626; // ln 2 / 128, its last 27 bits zero: a multiple of it is exact
-const LN2_128_LOW = 1.0153521010851475e-10; // the rest of ln 2 / 128
-const TO_INTEGER = 6755399441055744; // 1.5·2^52: adding and subtracting it rounds to the nearest integer
-const LOWEST_POWER = -1074; // the smallest subnormal is 2^-1074
+export const LOG2_E_128 = 184.6649652337873; // 128 / ln 2: how many 128ths of a power of two eˣ holds for each x
+export const LN2_128_HIGH = 0.0054152122465893626; // ln 2 / 128, its last 27 bits zero: a multiple of it is exact
+export const LN2_128_LOW = 1.0153521010851475e-10; // the rest of ln 2 / 128
+export const TO_INTEGER = 6755399441055744; // 1.5·2^52: adding and subtracting it rounds to the nearest integer
+export const LOWEST_POWER = -1074; // the smallest subnormal is 2^-1074
 
 /** 2^(i/128), and what its double leaves out, relative to it. */
-const FRACTIONS = /* @__PURE__ */ fractions();
+export const FRACTIONS: Float64Array = /* @__PURE__ */ fractions();
 /** 2^k for k from LOWEST_POWER on. */
-const POWERS = /* @__PURE__ */ powers();
+export const POWERS: Float64Array = /* @__PURE__ */ powers();
 
 /**
  * eˣ to within 0.52 ULP of float64 (from 1e-308 up), the same on every engine. NaN stays NaN.

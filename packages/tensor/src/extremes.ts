@@ -2,12 +2,12 @@
 
 import type { DTypeOf, TensorLike } from "./as-tensor.js";
 import { toTensor } from "./as-tensor.js";
-import type { DType, TensorData } from "./dtype.js";
+import type { DType } from "./dtype.js";
 import { laneDType } from "./dtype.js";
 import { readOptions } from "./options.js";
 import type { Dims } from "./reduce.js";
 import { reduce } from "./reduce.js";
-import { normalizeDim } from "./shape.js";
+import { describe, normalizeDim } from "./shape.js";
 import type { Tensor } from "./tensor.js";
 import type { ValuesAndIndices } from "./values-and-indices.js";
 import { valuesAndIndices } from "./values-and-indices.js";
@@ -88,7 +88,7 @@ export function amin(input: TensorLike, dim?: Dims, given?: ExtremeOptions): Ten
  * @see https://pytorch.org/docs/stable/generated/torch.argmax.html
  */
 export function argmax(input: TensorLike, dim?: number, options?: ExtremeOptions): Tensor<"int64"> {
-  return extremes("argmax", largest, input, dim, options)[1];
+  return extremes("argmax", largest, input, oneDim("argmax", dim), options)[1];
 }
 
 /**
@@ -98,7 +98,7 @@ export function argmax(input: TensorLike, dim?: number, options?: ExtremeOptions
  * @see https://pytorch.org/docs/stable/generated/torch.argmin.html
  */
 export function argmin(input: TensorLike, dim?: number, options?: ExtremeOptions): Tensor<"int64"> {
-  return extremes("argmin", smallest, input, dim, options)[1];
+  return extremes("argmin", smallest, input, oneDim("argmin", dim), options)[1];
 }
 
 function extremeAndIndex(
@@ -108,8 +108,14 @@ function extremeAndIndex(
   dim: number | undefined,
   given: ExtremeOptions | undefined,
 ): Tensor | ValuesAndIndices<DType> {
-  const [values, indices] = extremes(name, find, input, dim, given);
+  const [values, indices] = extremes(name, find, input, oneDim(name, dim), given);
   return dim === undefined ? values : valuesAndIndices(name, values, indices);
+}
+
+/** Of several dims there is no one index. */
+function oneDim(name: string, dim: number | undefined): number | undefined {
+  if (Array.isArray(dim)) throw new TypeError(`${name}: dim must be one integer, but got ${describe(dim)}`);
+  return dim;
 }
 
 function extremes(
@@ -131,7 +137,11 @@ function extremes(
     laneDType(x.dtype),
     results,
     (lanes, [values, indices], rows, length) => {
-      find(lanes as Float64Array, values!, indices as Int32Array, rows, length);
+      if (lanes instanceof BigInt64Array) {
+        findInt64(find === largest, lanes, values as BigInt64Array, indices as Int32Array, rows, length);
+      } else {
+        find(lanes as Float64Array, values as Float64Array, indices as Int32Array, rows, length);
+      }
     },
   );
   return [found[0]!, found[1] as Tensor<"int64">];
@@ -139,23 +149,24 @@ function extremes(
 
 function checkNotEmpty(name: string, { shape }: Tensor, dims: Dims): void {
   const got = `Got an input of shape [${shape.join(", ")}].`;
-  if (dims === undefined) {
+  const named = dims === undefined ? [] : [dims].flat();
+  if (named.length === 0) {
     throw new RangeError(
       `${name}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with the ` +
         `'dim' argument. ${got}`,
     );
   }
-  for (const dim of [dims].flat().map((d) => normalizeDim(name, d, shape))) {
+  for (const dim of named.map((d) => normalizeDim(name, d, shape))) {
     if (shape[dim] === 0) {
       throw new RangeError(`${name}(): Expected reduction dim ${dim} to have non-zero size. ${got}`);
     }
   }
 }
 
-type FindRows = (x: Float64Array, values: TensorData, indices: Int32Array, rows: number, length: number) => void;
+type FindRows = (x: Float64Array, values: Float64Array, indices: Int32Array, rows: number, length: number) => void;
 
-// The comparisons are those that a NaN fails, so that it gets in, and once in it stays. int64 lanes compare as well.
-function largest(x: Float64Array, values: TensorData, indices: Int32Array, rows: number, length: number): void {
+// The comparisons are those that a NaN fails, so that it gets in, and once in it stays.
+function largest(x: Float64Array, values: Float64Array, indices: Int32Array, rows: number, length: number): void {
   for (let row = 0, i = 0; row < rows; row++) {
     let best = x[i++]!;
     let where = 0;
@@ -166,12 +177,12 @@ function largest(x: Float64Array, values: TensorData, indices: Int32Array, rows:
         where = at;
       }
     }
-    values[row] = best as never;
+    values[row] = best;
     indices[row] = where;
   }
 }
 
-function smallest(x: Float64Array, values: TensorData, indices: Int32Array, rows: number, length: number): void {
+function smallest(x: Float64Array, values: Float64Array, indices: Int32Array, rows: number, length: number): void {
   for (let row = 0, i = 0; row < rows; row++) {
     let best = x[i++]!;
     let where = 0;
@@ -182,7 +193,31 @@ function smallest(x: Float64Array, values: TensorData, indices: Int32Array, rows
         where = at;
       }
     }
-    values[row] = best as never;
+    values[row] = best;
+    indices[row] = where;
+  }
+}
+
+// A loop of its own: one that has met bigints compares numbers as slowly ever after.
+function findInt64(
+  isLargest: boolean,
+  x: BigInt64Array,
+  values: BigInt64Array,
+  indices: Int32Array,
+  rows: number,
+  length: number,
+): void {
+  for (let row = 0, i = 0; row < rows; row++) {
+    let best = x[i++]!;
+    let where = 0;
+    for (let at = 1; at < length; at++) {
+      const value = x[i++]!;
+      if (isLargest ? value > best : value < best) {
+        best = value;
+        where = at;
+      }
+    }
+    values[row] = best;
     indices[row] = where;
   }
 }

@@ -25,6 +25,7 @@ export {
 export { clone, toTypedArray } from "./copies.js";
 export { arange, full, fullLike, linspace, ones, onesLike, zeros, zerosLike } from "./create.js";
 export type { DataOf, DType, Float16Data, FloatDType, TensorData } from "./dtype.js";
+export { abs, erf, erfc, exp, expm1, log, log1p, neg, sign, sqrt } from "./elementary.js";
 export { exp as exponential } from "./exp.js";
 export { amax, amin, argmax, argmin, max, min } from "./extremes.js";
 export type { PrintOptions } from "./format.js";

@@ -4,11 +4,12 @@ import type { DTypeOf, TensorLike } from "./as-tensor.js";
 import { toTensor } from "./as-tensor.js";
 import { copyStrided } from "./copy.js";
 import type { DType } from "./dtype.js";
-import { promoteTypes } from "./dtype.js";
+import { allocate, promoteTypes } from "./dtype.js";
 import { readOptions } from "./options.js";
 import { produce } from "./out.js";
+import type { PromoteAll } from "./promotion.js";
 import { describe, normalizeDim, sameShape } from "./shape.js";
-import type { Tensor } from "./tensor.js";
+import { Tensor } from "./tensor.js";
 import { narrow, unsqueeze } from "./views.js";
 
 interface JoinOptions {
@@ -31,7 +32,10 @@ function toTensors(name: string, tensors: readonly TensorLike[]): Tensor[] {
  * @throws RangeError if there are none, or their shapes do not fit together.
  * @see https://pytorch.org/docs/stable/generated/torch.cat.html
  */
-export function cat<Input extends TensorLike>(tensors: readonly Input[], options?: JoinOptions): Tensor<DTypeOf<Input>>;
+export function cat<Input extends TensorLike>(
+  tensors: readonly Input[],
+  options?: JoinOptions,
+): Tensor<PromoteAll<DTypeOf<Input>>>;
 export function cat(tensors: readonly TensorLike[], given?: JoinOptions): Tensor {
   const { dim, out } = readOptions("cat", given, { dim: 0, out: noOut });
   return join("cat", toTensors("cat", tensors), dim, out);
@@ -46,7 +50,7 @@ export function cat(tensors: readonly TensorLike[], given?: JoinOptions): Tensor
 export function stack<Input extends TensorLike>(
   tensors: readonly Input[],
   options?: JoinOptions,
-): Tensor<DTypeOf<Input>>;
+): Tensor<PromoteAll<DTypeOf<Input>>>;
 export function stack(tensors: readonly TensorLike[], given?: JoinOptions): Tensor {
   const { dim, out } = readOptions("stack", given, { dim: 0, out: noOut });
   const parts = toTensors("stack", tensors);
@@ -128,7 +132,7 @@ export function split(
   const at = normalizeDim("split", dim, x.shape);
   const size = x.shape[at]!;
   let start = 0;
-  return sectionSizes(splitSizeOrSections, size, at).map((length) => {
+  return sectionSizes(splitSizeOrSections, size, dim).map((length) => {
     start += length;
     return narrow(x, at, start - length, length);
   });
@@ -136,20 +140,25 @@ export function split(
 
 function sectionSizes(sections: number | readonly number[], size: number, dim: number): readonly number[] {
   if (typeof sections === "number") {
-    if (!Number.isInteger(sections) || sections < 0 || (sections === 0 && size > 0)) {
-      throw new RangeError(
-        `split: split expects split_size be non-negative, but got split_size=${sections}` +
-          (sections === 0 ? `; 0 can only split a dim of size 0, and this one has ${size}` : ""),
-      );
+    if (!Number.isSafeInteger(sections) || sections < 0) {
+      throw new RangeError(`split: split expects split_size be non-negative, but got split_size=${sections}`);
+    }
+    if (sections === 0 && size > 0) {
+      throw new RangeError(`split: split_size can only be 0 if dimension size is 0, but got dimension size of ${size}`);
     }
     const count = Math.max(1, Math.ceil(size / (sections || 1)));
     return Array.from({ length: count }, (_, i) => Math.min(sections, size - i * sections));
   }
-  const whole = Array.isArray(sections) && sections.every((length) => Number.isInteger(length) && length >= 0);
-  if (!whole || sections.reduce((sum, length) => sum + length, 0) !== size) {
+  if (!Array.isArray(sections)) {
+    throw new TypeError(`split: expected a size or an array of sizes, but got ${describe(sections)}`);
+  }
+  const got = `, but got split_sizes=[${sections.map(describe).join(", ")}]`;
+  if (!sections.every((length) => Number.isSafeInteger(length) && length >= 0)) {
+    throw new RangeError(`split: split_with_sizes expects split_sizes have only non-negative entries${got}`);
+  }
+  if (sections.reduce((sum, length) => sum + length, 0) !== size) {
     throw new RangeError(
-      `split: split_with_sizes expects split_sizes to sum exactly to ${size} (input tensor's size at dimension ${dim}), ` +
-        `but got split_sizes=[${[sections].flat().map(describe).join(", ")}]`,
+      `split: split_with_sizes expects split_sizes to sum exactly to ${size} (input tensor's size at dimension ${dim})${got}`,
     );
   }
   return sections;
@@ -176,21 +185,24 @@ export function gather(input: TensorLike, dim: number, index: TensorLike, given?
   return produce("gather", out, x.dtype as DType, where.shape, undefined, [x, where], (result) => {
     const size = x.shape[at] ?? 1;
     const indices = where.data as BigInt64Array;
+    // Not into the caller's out: it may be the input, of which an element is picked after it was written.
+    const picks = out ? new Tensor(allocate(x.dtype, result.numel), x.dtype, where.shape) : result;
     const visit = (d: number, from: number, read: number, write: number): void => {
       if (d === where.ndim) {
         const picked = Number(indices[read]!);
         if (picked < 0 || picked >= size) {
           throw new RangeError(`gather: index ${picked} is out of bounds for dimension ${at} with size ${size}`);
         }
-        result.data[write] = x.data[from + picked * (x.strides[at] ?? 0)] as never;
+        picks.data[write] = x.data[from + picked * (x.strides[at] ?? 0)] as never;
         return;
       }
       for (let i = 0; i < where.shape[d]!; i++) {
         const moved = d === at ? 0 : i * x.strides[d]!;
-        visit(d + 1, from + moved, read + i * where.strides[d]!, write + i * result.strides[d]!);
+        visit(d + 1, from + moved, read + i * where.strides[d]!, write + i * picks.strides[d]!);
       }
     };
-    visit(0, x.offset, where.offset, result.offset);
+    visit(0, x.offset, where.offset, 0);
+    if (picks !== result) copyStrided(where.shape, picks, result);
   });
 }
 

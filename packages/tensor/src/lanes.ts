@@ -3,7 +3,7 @@
 import { copyStrided } from "./copy.js";
 import type { DType, TensorData } from "./dtype.js";
 import { allocate, laneDType } from "./dtype.js";
-import { contiguousStrides, isContiguous, numelOf } from "./shape.js";
+import { contiguousStrides, isContiguous, numelOf, sameShape } from "./shape.js";
 import type { Tensor } from "./tensor.js";
 
 /** Elements of a block: what is gathered and computed at a time, so that it stays in the cache. */
@@ -19,7 +19,7 @@ export interface Operand {
   /** Its strides in that shape; 0 where it is broadcast. */
   readonly strides: readonly number[];
   /** Whether the walk writes it. */
-  readonly output?: boolean;
+  readonly output?: boolean | undefined;
   /** The size of its last dim, where that differs from the walk's: 1 for the result of a reduction. */
   readonly width?: number | undefined;
   /** The dtype that its lanes hold, where laneDType of its own is not wanted. */
@@ -37,10 +37,14 @@ export type Run = (lanes: TensorData[], rows: number, length: number) => void;
  */
 export function walk(shape: readonly number[], operands: readonly Operand[], whole: boolean, run: Run): void {
   if (numelOf(shape) === 0) return;
+  // Most calls end here, and small ones should: to sort out the dims costs more than to compute a hundred elements.
+  if (runInPlace(shape, operands, undefined, whole, run)) return;
   const merged = mergeDims(shape, operands, whole);
+  if (runInPlace(merged.shape, operands, merged.strides, whole, run)) return;
+
   const last = merged.shape.length - 1;
   const places = operands.map((operand, i) => lanePlace(operand, merged.strides[i]!));
-  const block = places.every((place) => place.isDirect(merged.shape)) ? merged.shape : blockShape(merged.shape, whole);
+  const block = blockShape(merged.shape, whole);
   const index = block.map(() => 0);
   for (let d = 0; d >= 0; ) {
     const sizes = block.map((size, dim) => Math.min(size, merged.shape[dim]! - index[dim]!));
@@ -71,40 +75,84 @@ export function walkRows(
   run: Run,
 ): void {
   // The dim goes last. A 0-d tensor is a row of one.
-  const dimLast = (items: readonly number[]) => [...items.slice(0, dim), ...items.slice(dim + 1), items[dim] ?? 1];
-  const operands = tensors.map((tensor, i) => ({ tensor, strides: dimLast(tensor.strides), ...roles[i] }));
+  const dimLast = (items: readonly number[]) =>
+    items.length > 0 && dim === items.length - 1
+      ? items
+      : [...items.slice(0, dim), ...items.slice(dim + 1), items[dim] ?? 1];
+  const operands = tensors.map((tensor, i): Operand => {
+    const { output = false, width, lane } = roles[i]!;
+    return { tensor, strides: dimLast(tensor.strides), output, width, lane };
+  });
   walk(dimLast(tensors[0]!.shape), operands, true, run);
+}
+
+/** Runs over all elements at once if they lie as lanes in memory already (with other strides than their own, if given). */
+function runInPlace(
+  shape: readonly number[],
+  operands: readonly Operand[],
+  strides: readonly (readonly number[])[] | undefined,
+  whole: boolean,
+  run: Run,
+): boolean {
+  const lanes: TensorData[] = [];
+  for (let i = 0; i < operands.length; i++) {
+    const operand = operands[i]!;
+    const lane = laneInPlace(operand, sizesOf(operand, shape), strides?.[i] ?? operand.strides, operand.tensor.offset);
+    if (!lane) return false;
+    lanes.push(lane);
+  }
+  const count = numelOf(shape);
+  const length = whole ? shape[shape.length - 1]! : count;
+  run(lanes, count / length, length);
+  return true;
+}
+
+/** An operand's elements in its own memory, if they lie there as a lane has them. */
+function laneInPlace(
+  { tensor, lane }: Operand,
+  sizes: readonly number[],
+  strides: readonly number[],
+  offset: number,
+): TensorData | undefined {
+  const { data, dtype } = tensor;
+  if (dtype !== (lane ?? laneDType(dtype)) || !isContiguous(sizes, strides)) return undefined;
+  const count = numelOf(sizes);
+  return count === data.length ? data : data.subarray(offset, offset + count);
+}
+
+function sizesOf({ width }: Operand, sizes: readonly number[]): readonly number[] {
+  return width === undefined ? sizes : [...sizes.slice(0, -1), width];
 }
 
 /** Where one operand's lanes are: in its own memory, or in a scratch that is filled before and emptied after. */
 interface LanePlace {
-  isDirect(sizes: readonly number[]): boolean;
   open(sizes: readonly number[], index: readonly number[]): TensorData;
   close(): void;
 }
 
-function lanePlace({ tensor, output, width, lane = laneDType(tensor.dtype) }: Operand, strides: number[]): LanePlace {
+function lanePlace(operand: Operand, strides: number[]): LanePlace {
+  const { tensor, output } = operand;
   const { data, dtype } = tensor;
-  const own = (sizes: readonly number[]) => (width === undefined ? sizes : [...sizes.slice(0, -1), width]);
-  const isDirect = (sizes: readonly number[]) => lane === dtype && isContiguous(own(sizes), strides);
+  const lane = operand.lane ?? laneDType(dtype);
   let scratch: TensorData | undefined;
-  let held = ""; // which elements the scratch holds: those of a broadcast row serve block after block
+  // Which elements the scratch holds: those of a broadcast row serve block after block.
+  let held: { offset: number; shape: readonly number[] } | undefined;
   let scatter: (() => void) | undefined;
   return {
-    isDirect,
     open(sizes, index) {
-      const shape = own(sizes);
-      const count = numelOf(shape);
+      const shape = sizesOf(operand, sizes);
       const offset = index.reduce((sum, i, d) => sum + i * strides[d]!, tensor.offset);
       scatter = undefined;
-      if (isDirect(sizes)) return count === data.length ? data : data.subarray(offset, offset + count);
+      const inPlace = laneInPlace(operand, shape, strides, offset);
+      if (inPlace) return inPlace;
+      const count = numelOf(shape);
       scratch ??= allocate(lane, count);
       const lanes = scratch.length === count ? scratch : scratch.subarray(0, count);
       const there = { data, dtype, strides, offset };
       const here = { data: lanes as TensorData, dtype: lane, strides: contiguousStrides(shape), offset: 0 };
       if (output) scatter = () => copyStrided(shape, here, there);
-      else if (held !== `${offset}:${shape}`) copyStrided(shape, there, here);
-      held = `${offset}:${shape}`;
+      else if (held?.offset !== offset || !sameShape(held.shape, shape)) copyStrided(shape, there, here);
+      held = { offset, shape };
       return here.data;
     },
     close() {

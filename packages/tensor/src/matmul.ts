@@ -34,7 +34,7 @@ export function matmul(input: TensorLike, other: TensorLike, given?: { out?: Ten
   }
   if (a.dtype !== b.dtype) {
     throw new TypeError(
-      `matmul: expected both to have the same dtype, but got ${a.dtype} and ${b.dtype}; cast one first`,
+      `matmul: expected m1 and m2 to have the same dtype, but got: ${a.dtype} != ${b.dtype}; cast one first`,
     );
   }
   const left = a.ndim === 1 ? unsqueeze(a, 0) : a;

@@ -11,15 +11,15 @@ export function readOptions<Defaults extends object>(
   defaults: Defaults,
 ): Defaults {
   if (given === undefined) return defaults;
-  const known = Object.keys(defaults);
-  const spelled = `{ ${known.join(", ")} }`;
+  const spelled = () => `{ ${Object.keys(defaults).join(", ")} }`;
   if (typeof given !== "object" || given === null) {
-    throw new TypeError(`${name}: options must be an object such as ${spelled}, but got ${describe(given)}`);
+    throw new TypeError(`${name}: options must be an object such as ${spelled()}, but got ${describe(given)}`);
   }
   const options = { ...defaults };
   for (const key of Object.keys(given) as (keyof Defaults & string)[]) {
-    if (!known.includes(key))
-      throw new TypeError(`${name}: unknown option ${describe(key)}; the options are ${spelled}`);
+    if (!Object.hasOwn(defaults, key)) {
+      throw new TypeError(`${name}: unknown option ${describe(key)}; the options are ${spelled()}`);
+    }
     const value = given[key];
     if (value !== undefined) options[key] = value as Defaults[typeof key];
   }

@@ -2,12 +2,12 @@
 
 import type { DTypeOf, TensorLike } from "./as-tensor.js";
 import { toTensor } from "./as-tensor.js";
+import { empty, emptyLike } from "./create.js";
 import type { DType, TensorData } from "./dtype.js";
-import { allocate } from "./dtype.js";
 import { walkRows } from "./lanes.js";
 import { readOptions } from "./options.js";
 import { describe, normalizeDim } from "./shape.js";
-import { Tensor } from "./tensor.js";
+import type { Tensor } from "./tensor.js";
 import type { ValuesAndIndices } from "./values-and-indices.js";
 import { valuesAndIndices } from "./values-and-indices.js";
 
@@ -25,7 +25,7 @@ export function sort(input: TensorLike, given?: { dim?: number; descending?: boo
   const { dim, descending } = readOptions("sort", given, { dim: -1, descending: false });
   const x = toTensor("sort", input);
   const at = normalizeDim("sort", dim, x.shape);
-  return firstOfRows("sort", x, at, x.shape[at] ?? 1, descending);
+  return firstOfRows("sort", x, at, x.shape[at] ?? 1, descending, (dtype) => emptyLike(x, dtype));
 }
 
 /**
@@ -51,14 +51,22 @@ export function topk(
   if (!Number.isInteger(k) || k < 0 || k > size) {
     throw new RangeError(`topk: selected index k out of range; got ${describe(k)} for a dim of size ${size}`);
   }
-  return firstOfRows("topk", x, at, k, largest);
+  // The one element of a 0-d tensor has no dim to be left out of.
+  if (x.ndim === 0) return firstOfRows("topk", x, at, 1, largest, (dtype) => emptyLike(x, dtype));
+  return firstOfRows("topk", x, at, k, largest, (dtype) => empty("topk", x.shape.with(at, k), dtype));
 }
 
-/** The first k of each row in order. */
-function firstOfRows(name: string, x: Tensor, dim: number, k: number, descending: boolean): ValuesAndIndices<DType> {
-  const shape = x.ndim === 0 ? x.shape : x.shape.with(dim, k);
-  const values = new Tensor(allocate(x.dtype, k && x.numel && (x.numel / (x.shape[dim] ?? 1)) * k), x.dtype, shape);
-  const indices = new Tensor(allocate("int64", values.data.length), "int64", shape);
+/** The first k of each row in order, in new tensors that `make` makes. */
+function firstOfRows(
+  name: string,
+  x: Tensor,
+  dim: number,
+  k: number,
+  descending: boolean,
+  make: (dtype: DType) => Tensor,
+): ValuesAndIndices<DType> {
+  const values = make(x.dtype);
+  const indices = make("int64") as Tensor<"int64">;
   const roles = [{}, { output: true, width: k }, { output: true, width: k, lane: "int32" as const }];
   if (k > 0) {
     walkRows([x, values, indices], dim, roles, ([lanes, best, where], rows, length) => {

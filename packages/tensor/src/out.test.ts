@@ -46,6 +46,14 @@ describe("produce", () => {
     expect(counting(out, [6], [bytes]).written).toBe(out);
   });
 
+  test("an out of no elements meets nothing", () => {
+    // torch 1.13, torch.add(d[:1], d[:0], out=d[:0])
+    const data = memory();
+    const [one, none, out] = [1, 0, 0].map((size) => new Tensor(data, "float32", [size]));
+    expect(counting(out, [0], [one!, none!]).result).toBe(out);
+    expect(data).toEqual(memory());
+  });
+
   test("views that may meet are written by a detour", () => {
     const data = memory();
     const [left, right] = [0, 1].map((offset) => new Tensor(data, "float32", [2, 3], [6, 2], offset));

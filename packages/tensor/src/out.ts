@@ -62,7 +62,7 @@ function checkOut(name: string, out: unknown, dtype: DType, shape: readonly numb
 
 /** Whether two tensors may share elements without being the same view, which any function may write in place. */
 function overlaps(a: Tensor, b: Tensor): boolean {
-  if (a.data.buffer !== b.data.buffer || a.numel === 0) return false;
+  if (a.data.buffer !== b.data.buffer || a.numel === 0 || b.numel === 0) return false;
   const [startA, endA] = byteRange(a);
   const [startB, endB] = byteRange(b);
   if (endA <= startB || endB <= startA) return false;

@@ -26,6 +26,22 @@ export type PromoteTypes<A extends DType, B extends DType> = A extends B | Narro
       ? "int16"
       : "float32";
 
+/** The smallest dtype that holds all of a union, where it does not stand for "not known". */
+export type PromoteAll<All extends DType> = DType extends All
+  ? All
+  : [Widest<All>] extends [never]
+    ? [All] extends ["bool" | "uint8" | "int8"]
+      ? "int16"
+      : "float32"
+    : Widest<All>;
+
+/** The one of a union that holds all others. */
+type Widest<All extends DType, Each extends DType = All> = Each extends DType
+  ? [All] extends [Each | Narrower[Each]]
+    ? Each
+    : never
+  : never;
+
 type Rank<D extends DType> = D extends FloatDType ? "float" : D extends "bool" ? "bool" : "integer";
 type Scalar = number | bigint | boolean;
 /** What a bare number, bigint or boolean makes of a tensor's dtype: it only counts if it is of a higher kind. */

@@ -3,7 +3,7 @@ import { allocate } from "./dtype.js";
 import type { Operand } from "./lanes.js";
 import { walk } from "./lanes.js";
 import { produce } from "./out.js";
-import { normalizeDim } from "./shape.js";
+import { normalizeDims } from "./shape.js";
 import { Tensor } from "./tensor.js";
 import { reshape } from "./views.js";
 
@@ -71,10 +71,7 @@ export function reduce(
 
 /** The dims that are reduced, in order. Those of a 0-d tensor, which accepts 0 and −1, are none. */
 function reducedDims(name: string, x: Tensor, dims: Dims): number[] {
-  const given = dims === undefined ? [] : [dims].flat();
-  const named = given.map((dim) => normalizeDim(name, dim, x.shape)).sort((a, b) => a - b);
-  const twice = named.find((dim, i) => dim === named[i + 1]);
-  if (twice !== undefined) throw new RangeError(`${name}: dim ${twice} appears multiple times in the list of dims`);
+  const named = normalizeDims(name, dims === undefined ? [] : dims, x.shape);
   if (x.ndim === 0) return [];
   return named.length > 0 ? named : x.shape.map((_, d) => d);
 }

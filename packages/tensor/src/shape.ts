@@ -54,6 +54,14 @@ export function normalizeDim(name: string, dim: number, shape: readonly number[]
   return dim < 0 ? dim + ndim : dim;
 }
 
+/** The dims that are named, counted from the front, in order. */
+export function normalizeDims(name: string, dims: number | readonly number[], shape: readonly number[]): number[] {
+  const named = [dims].flat().map((dim) => normalizeDim(name, dim, shape));
+  const twice = named.sort((a, b) => a - b).find((dim, i) => dim === named[i + 1]);
+  if (twice !== undefined) throw new RangeError(`${name}: dim ${twice} appears multiple times in the list of dims`);
+  return named;
+}
+
 /** The shape that two shapes broadcast to. */
 export function broadcastShapes(name: string, a: readonly number[], b: readonly number[]): number[] {
   const ndim = Math.max(a.length, b.length);
@@ -92,7 +100,8 @@ export function tagOf(value: unknown): string {
 
 /** The shape with its one -1, if any, worked out, as torch.reshape; its sizes must hold exactly numel elements. */
 export function inferShape(name: string, shape: readonly number[], numel: number): number[] {
-  const sizes = Array.from(shape);
+  checkShape(name, shape);
+  const sizes = [...shape];
   const inferred = sizes.indexOf(-1);
   if (inferred >= 0 && sizes.indexOf(-1, inferred + 1) >= 0) {
     throw new RangeError(`${name}: only one dimension can be inferred; got shape [${sizes.join(", ")}]`);
@@ -111,6 +120,12 @@ export function inferShape(name: string, shape: readonly number[], numel: number
     throw new RangeError(`${name}: shape '[${shape.join(", ")}]' is invalid for input of size ${numel}`);
   }
   return sizes;
+}
+
+export function checkShape(name: string, shape: unknown): void {
+  if (!Array.isArray(shape)) {
+    throw new TypeError(`${name}: shape must be an array of sizes such as [2, 3], but got ${describe(shape)}`);
+  }
 }
 
 /** Throws unless every size is a whole number from 0 on, and the product, too, small enough to count. */

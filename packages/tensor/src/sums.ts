@@ -10,7 +10,7 @@ import { readOptions } from "./options.js";
 import { produce } from "./out.js";
 import type { Dims } from "./reduce.js";
 import { reduce } from "./reduce.js";
-import { normalizeDim } from "./shape.js";
+import { describe, normalizeDim } from "./shape.js";
 import type { Tensor } from "./tensor.js";
 
 type FloatLane = Float32Array | Float64Array;
@@ -23,7 +23,7 @@ interface SumOptions<D extends DType> {
   out?: Tensor;
 }
 
-/** Integers and bools add up in int64. */
+/** Integers and bools add up in int64, where `dtype` says nothing else. */
 type SumDType<D extends DType> = D extends FloatDType ? D : "int64";
 
 // Additions that do not wait for each other, four at a time, in blocks; the blocks' sums are added with their rounding
@@ -69,7 +69,7 @@ export function sum(input: TensorLike, dim?: Dims, given?: SumOptions<DType>): T
   const { x, dtype, keepdim, out } = prepare("sum", input, given);
   // Integers up to 2^53 add up exactly in double; only int64 may be beyond.
   const lane = x.dtype === "int64" ? "int64" : isFloat(x.dtype) ? laneDType(x.dtype) : "float64";
-  const result = { dtype: isFloat(dtype) ? dtype : ("int64" as const), lane, out };
+  const result = { dtype: dtype ?? (isFloat(x.dtype) ? x.dtype : "int64"), lane, out };
   return reduce("sum", x, dim, keepdim, lane, [result], (lanes, [sums], rows, length) => {
     for (let row = 0; row < rows; row++) {
       const [start, end] = [row * length, (row + 1) * length];
@@ -96,7 +96,8 @@ export function mean<Input extends TensorLike, D extends DType = DTypeOf<Input>>
   options?: SumOptions<D>,
 ): Tensor<D>;
 export function mean(input: TensorLike, dim?: Dims, given?: SumOptions<DType>): Tensor {
-  const { x, dtype, keepdim, out } = prepare("mean", input, given);
+  const { x, keepdim, out } = prepare("mean", input, given);
+  const { dtype } = x;
   if (!isFloat(dtype)) {
     throw new TypeError(
       "mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. " +
@@ -159,6 +160,9 @@ function spread(
   finish: (variance: number) => number,
 ): Tensor {
   const { keepdim, correction, out } = readOptions(name, given, { keepdim: false, correction: 1, out: noOut });
+  if (!Number.isFinite(correction)) {
+    throw new TypeError(`${name}: correction must be a number, but got ${describe(correction)}`);
+  }
   const x = toTensor(name, input);
   if (!isFloat(x.dtype)) {
     throw new TypeError(
@@ -194,8 +198,8 @@ export function cumsum<Input extends TensorLike, D extends DType = SumDType<DTyp
 export function cumsum(input: TensorLike, dim: number, given?: { dtype?: DType; out?: Tensor }): Tensor {
   const { x, dtype, out } = prepare("cumsum", input, given);
   const at = normalizeDim("cumsum", dim, x.shape);
-  const lane = isFloat(dtype) ? laneDType(dtype) : "int64";
-  return produce("cumsum", out, isFloat(dtype) ? dtype : "int64", x.shape, undefined, [x], (result) => {
+  const lane = isFloat(x.dtype) ? laneDType(x.dtype) : "int64";
+  return produce("cumsum", out, dtype ?? (lane === "int64" ? lane : x.dtype), x.shape, undefined, [x], (result) => {
     walkRows([x, result], at, [{ lane }, { lane, output: true }], ([lanes, sums], rows, length) => {
       for (let row = 0, i = 0; row < rows; row++) {
         if (lanes instanceof BigInt64Array) {
@@ -217,5 +221,5 @@ function prepare(name: string, input: TensorLike, given: SumOptions<DType> | und
   checkDType(name, dtype);
   const uncast = toTensor(name, input);
   const x = dtype && dtype !== uncast.dtype ? copyOf(uncast, dtype) : uncast;
-  return { x, dtype: x.dtype, keepdim, out };
+  return { x, dtype, keepdim, out };
 }

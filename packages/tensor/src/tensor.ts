@@ -126,7 +126,7 @@ function elementReader(input: Tensor, name: string): (index: number) => number |
     if (dtype === "bool") return stored !== 0;
     if (typeof stored === "bigint") {
       const value = Number(stored);
-      if (!Number.isSafeInteger(value) && Math.abs(value) !== 2 ** 53) {
+      if (Math.abs(value) > 2 ** 53 || BigInt(value) !== stored) {
         throw new RangeError(`${name}: ${stored} is beyond ±2^53, where numbers skip integers; read it from .data`);
       }
       return value;

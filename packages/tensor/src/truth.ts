@@ -1,6 +1,6 @@
 // all, any: whether elements are true, that is not 0.
 
-import type { TensorLike } from "./as-tensor.js";
+import type { DTypeOf, TensorLike } from "./as-tensor.js";
 import { toTensor } from "./as-tensor.js";
 import type { DType } from "./dtype.js";
 import { readOptions } from "./options.js";
@@ -14,13 +14,20 @@ interface TruthOptions {
   out?: Tensor;
 }
 
+type TruthDType<D extends DType> = D extends "uint8" ? "uint8" : "bool";
+
 /**
  * Whether all elements are true, or all along `dim`; NaN is true, and so is "all of nothing". uint8 gives uint8.
  *
  * @throws RangeError if a dim is out of range.
  * @see https://pytorch.org/docs/stable/generated/torch.all.html
  */
-export function all(input: TensorLike, dim?: number | readonly number[], options?: TruthOptions): Tensor<"bool"> {
+export function all<Input extends TensorLike>(
+  input: Input,
+  dim?: number | readonly number[],
+  options?: TruthOptions,
+): Tensor<TruthDType<DTypeOf<Input>>>;
+export function all(input: TensorLike, dim?: Dims, options?: TruthOptions): Tensor {
   return truth("all", input, dim, options, (x, start, end) => {
     for (let i = start; i < end; i++) if (x[i] === 0) return 0;
     return 1;
@@ -33,7 +40,12 @@ export function all(input: TensorLike, dim?: number | readonly number[], options
  * @throws RangeError if a dim is out of range.
  * @see https://pytorch.org/docs/stable/generated/torch.any.html
  */
-export function any(input: TensorLike, dim?: number | readonly number[], options?: TruthOptions): Tensor<"bool"> {
+export function any<Input extends TensorLike>(
+  input: Input,
+  dim?: number | readonly number[],
+  options?: TruthOptions,
+): Tensor<TruthDType<DTypeOf<Input>>>;
+export function any(input: TensorLike, dim?: Dims, options?: TruthOptions): Tensor {
   return truth("any", input, dim, options, (x, start, end) => {
     for (let i = start; i < end; i++) if (x[i] !== 0) return 1;
     return 0;
@@ -46,7 +58,7 @@ function truth(
   dim: Dims,
   given: TruthOptions | undefined,
   ask: (x: Float64Array, start: number, end: number) => number,
-): Tensor<"bool"> {
+): Tensor {
   const { keepdim, out } = readOptions(name, given, { keepdim: false, out: undefined as Tensor | undefined });
   const x = toTensor(name, input);
   const dtype: DType = x.dtype === "uint8" ? "uint8" : "bool";
@@ -56,5 +68,5 @@ function truth(
       answers![row] = ask(lanes as never, row * length, (row + 1) * length) as never;
     }
   });
-  return result as Tensor<"bool">;
+  return result!;
 }

@@ -4,7 +4,16 @@ import type { DTypeOf, TensorLike } from "./as-tensor.js";
 import { toTensor } from "./as-tensor.js";
 import { copyOf } from "./copy.js";
 import { readOptions } from "./options.js";
-import { contiguousStrides, describe, inferShape, isContiguous, normalizeDim, sameShape } from "./shape.js";
+import {
+  checkShape,
+  contiguousStrides,
+  describe,
+  inferShape,
+  isContiguous,
+  normalizeDim,
+  normalizeDims,
+  sameShape,
+} from "./shape.js";
 import { Tensor } from "./tensor.js";
 
 function viewOf<D extends Tensor["dtype"]>(
@@ -148,7 +157,7 @@ export function squeeze<Input extends TensorLike>(
 export function squeeze(input: TensorLike, dim?: number | readonly number[]): Tensor {
   const x = toTensor("squeeze", input);
   const every = x.shape.map((_, d) => d);
-  const named = dim === undefined ? every : [dim].flat().map((d) => normalizeDim("squeeze", d, x.shape));
+  const named = dim === undefined ? every : normalizeDims("squeeze", dim, x.shape);
   return pickDims(
     x,
     every.filter((d) => x.shape[d] !== 1 || !named.includes(d)),
@@ -178,6 +187,7 @@ export function unsqueeze(input: TensorLike, dim: number): Tensor {
 export function expand<Input extends TensorLike>(input: Input, shape: readonly number[]): Tensor<DTypeOf<Input>>;
 export function expand(input: TensorLike, shape: readonly number[]): Tensor {
   const x = toTensor("expand", input);
+  checkShape("expand", shape);
   const added = shape.length - x.ndim;
   if (added < 0) {
     throw new RangeError(
@@ -190,8 +200,9 @@ export function expand(input: TensorLike, shape: readonly number[]): Tensor {
     if (size === -1 && own !== undefined) return own;
     if (!Number.isSafeInteger(size) || size < 0) {
       throw new RangeError(
-        `expand: The expanded size of the tensor (${describe(size)}) isn't allowed at dimension ${d}; sizes are ` +
-          "integers from 0 on, or -1 for a dimension that exists",
+        `expand: The expanded size of the tensor (${describe(size)}) isn't allowed ` +
+          (size === -1 ? `in a leading, non-existing dimension ${d}` : `at dimension ${d}`) +
+          "; sizes are integers from 0 on, or -1 for a dimension that exists",
       );
     }
     if (own !== undefined && own !== 1 && own !== size) {

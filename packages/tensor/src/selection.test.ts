@@ -1,0 +1,95 @@
+import { describe, expect, test } from "vitest";
+import { tensor } from "./as-tensor.js";
+import { clamp, maskedFill, where } from "./selection.js";
+
+const { NaN: NAN, POSITIVE_INFINITY: INFINITY } = Number;
+
+describe("where", () => {
+  test("picks int64 exactly", () => {
+    expect([...where([true, false], [2n ** 62n + 1n, 0n], [0n, -(2n ** 62n) - 1n]).data]).toEqual([
+      2n ** 62n + 1n,
+      -(2n ** 62n) - 1n,
+    ]);
+  });
+
+  test("takes numbers for both, and a number does not widen", () => {
+    expect(where([true, false], 1, 0).toArray()).toEqual([1, 0]);
+    const x = where([true, false], tensor([0.1, 0.2], { dtype: "float64" }), 0.1);
+    expect([...x.data]).toEqual([0.1, 0.1]);
+  });
+
+  test("refuses a number that the dtype cannot hold", () => {
+    // torch 1.13, torch.where(mask, int8, 300)
+    expect(() => where([true], tensor([1], { dtype: "int8" }), 300n)).toThrow(
+      "where: value cannot be converted to type int8 without overflow",
+    );
+  });
+
+  test("refuses a condition of numbers", () => {
+    expect(() => where([1, 0], [1, 2], [3, 4])).toThrow("where expected condition to be a boolean tensor");
+  });
+});
+
+describe("maskedFill", () => {
+  test("does not change its input", () => {
+    const x = tensor([1, 2]);
+    maskedFill(x, [true, false], 0);
+    expect(x.toArray()).toEqual([1, 2]);
+  });
+
+  test("casts its value, unless there is no such integer", () => {
+    // torch 1.13, tensor([1, 2]).masked_fill(mask, 0.5) and with -inf
+    expect(maskedFill([1n, 2n], [true, false], 0.5).toArray()).toEqual([0, 2]);
+    expect(() => maskedFill([1n, 2n], [true, false], -INFINITY)).toThrow(
+      "maskedFill: value cannot be converted to type int64 without overflow: -Infinity",
+    );
+    expect(() => maskedFill(tensor([1], { dtype: "int8" }), [true], tensor(300, { dtype: "int64" }))).toThrow(
+      "maskedFill: value cannot be converted to type int8 without overflow",
+    );
+  });
+
+  test("fills int64 exactly", () => {
+    expect(maskedFill([1n], [true], 2n ** 62n + 1n).data[0]).toBe(2n ** 62n + 1n);
+    expect(maskedFill([1n], [true], tensor(2n ** 62n + 1n)).data[0]).toBe(2n ** 62n + 1n);
+  });
+
+  test("refuses a mask of numbers, as torch 2 does", () => {
+    expect(() => maskedFill([1, 2], [1, 0], 0)).toThrow(
+      "maskedFill: masked_fill_ only supports boolean masks, but got mask with dtype float32",
+    );
+  });
+});
+
+describe("clamp", () => {
+  test("the larger bound of two that cross is not seen: max has the last word", () => {
+    // torch 1.13, torch.clamp(tensor([0., 5.]), 3, 1)
+    expect(clamp([0, 5], { min: 3, max: 1 }).toArray()).toEqual([1, 1]);
+  });
+
+  test("NaN stays NaN, and a bound that is NaN makes it", () => {
+    expect(clamp([NAN, 1], { min: 0, max: 2 }).toArray()).toEqual([NAN, 1]);
+    expect(clamp([0, 1], { min: [NAN, 0] }).toArray()).toEqual([NAN, 1]);
+    expect(clamp([0, 1], { max: NAN }).toArray()).toEqual([NAN, NAN]);
+  });
+
+  test("whole bounds leave integers what they are, fractions make float32", () => {
+    const x = tensor([1, 5], { dtype: "int8" });
+    expect(clamp(x, { min: 2 }).dtype).toBe("int8");
+    expect(clamp(x, { min: 2.5 }).dtype).toBe("float32");
+    expect(clamp([2n ** 62n + 1n], { min: 0 }).data[0]).toBe(2n ** 62n + 1n);
+  });
+
+  test("a bound that the dtype cannot hold is refused, where a cast would make another of it", () => {
+    // torch 1.13, tensor([1, 2], dtype=torch.int8).clamp(max=300)
+    expect(() => clamp(tensor([1], { dtype: "int8" }), { max: 300 })).toThrow(
+      "clamp: value cannot be converted to type int8 without overflow",
+    );
+  });
+
+  test("an explicit undefined is no bound", () => {
+    expect(clamp([-1, 3], { min: 0, max: undefined }).toArray()).toEqual([0, 3]);
+    expect(() => clamp([1], { min: undefined, max: undefined })).toThrow(
+      "clamp: torch.clamp: At least one of 'min' or 'max' must not be None",
+    );
+  });
+});
