@@ -34,7 +34,7 @@ def sort_cases():
         for dim in range(-3, 3):
             yield declare("sort", [tensor("float32", [2, 3, 4], spread(131))], {"dim": dim, **order})
         for label, spec in views().items():
-            if order or label.split()[1] in ("permuted", "expanded"):
+            if label in ("float32 permuted", "float32 expanded") or (order and "with" not in label and "row" not in label):
                 for dim in range(make_tensor(spec).dim()):
                     yield declare("sort", [spec], {"dim": dim, **order}, label)
     yield declare("sort", [tensor("float32", [300], spread(132))])
@@ -62,8 +62,8 @@ def topk_cases():
             if "expanded" not in label:
                 for dim in range(make_tensor(spec).dim()):
                     yield declare("topk", [spec, 1], {"dim": dim, **largest}, label)
-        yield declare("topk", [tensor("float32", [400], spread(143)), 150], largest)
-        yield declare("topk", [tensor("float32", [400], spread(143)), 128], largest)
+        yield declare("topk", [tensor("float32", [300], spread(143)), 128], largest)
+        yield declare("topk", [tensor("float32", [300], spread(143)), 129], largest)
     for k, shape in itertools.product((0, 1, 2, -1), ([], [1], [0], [2, 0], [0, 3])):
         yield declare("topk", [tensor("float32", shape, cycle(1)), k])
     yield declare("topk", [tensor("float32", [3], [1, 2, 3]), 4])

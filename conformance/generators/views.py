@@ -64,7 +64,7 @@ def reshape_cases():
                     wanted *= 1 if size == -1 else size
                 holds = wanted == n or (-1 in shape and wanted > 0 and n % wanted == 0 and n > 0)
                 # What does not fit fails in the same way for every base.
-                if holds or label in ("[2, 3]", "[0]"):
+                if (holds and (fn == "view" or "3, 4" in label)) or label in ("[2, 3]", "[0]"):
                     yield declare(fn, [base, shape], label=label)
     for label, base in BASES.items():
         yield declare("flatten", [base], label=label)
@@ -99,7 +99,7 @@ def size_one_cases():
     for label, base in BASES.items():
         n = ndim(base)
         yield declare("squeeze", [base], label=label)
-        if n < 3 or label in FEW or "1" in label:
+        if n < 2 or label in FEW or "1" in label:
             yield from sweep("squeeze", {label: base}, dims(-max(n, 1) - 1, max(n, 1) + 1))
             yield from sweep("unsqueeze", {label: base}, dims(-n - 2, n + 2))
 
@@ -153,8 +153,7 @@ def copy_cases():
     small = {"arange": [0, 1]}
     for dtype in DTYPES:
         of_dtype = views(dtype, {"cycle": [1, 0, 3, 2]})
-        for fn in ("contiguous", "clone"):
-            yield from sweep(fn, {label: of_dtype[label] for label in (f"{dtype} transposed", f"{dtype} expanded", f"{dtype} narrowed")}, [((), {})])
+        yield from sweep("clone", {label: of_dtype[label] for label in (f"{dtype} transposed", f"{dtype} expanded")}, [((), {})])
     every = {**of_every_float([2, 3], small), **of_every_integer([2, 3], small)}
     yield from sweep("reshape", every, [(([3, 2],), {})])
     yield from sweep("transpose", every, [((0, 1), {})])
