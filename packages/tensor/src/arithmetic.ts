@@ -1,6 +1,7 @@
 import type { TensorLike } from "./as-tensor.js";
 import { binary } from "./binary.js";
 import { isFloat } from "./dtype.js";
+import { record } from "./graph.js";
 import type { FloatOf, ResultType } from "./promotion.js";
 import type { Tensor } from "./tensor.js";
 
@@ -32,6 +33,7 @@ export const add: Arithmetic = /* @__PURE__ */ binary({
     for (let i = 0; i < n; i++) y[i] = a[i]! + b[i]!;
   },
   forwardInt64: (a, b) => a + b,
+  record: (y, a, b) => record(y, "AddBackward0", [a, b], [], [(g) => g, (g) => g]),
 }) as Arithmetic;
 
 /**
@@ -48,6 +50,7 @@ export const sub: Arithmetic = /* @__PURE__ */ binary({
     for (let i = 0; i < n; i++) y[i] = a[i]! - b[i]!;
   },
   forwardInt64: (a, b) => a - b,
+  record: (y, a, b) => record(y, "SubBackward0", [a, b], [], [(g) => g, (g) => mul(g, -1)]),
   check(_dtype, inputs) {
     const bools = inputs.filter(({ dtype }) => dtype === "bool").length;
     if (bools === 0) return;
@@ -80,6 +83,7 @@ export const mul: Arithmetic = /* @__PURE__ */ binary({
     }
   },
   forwardInt64: (a, b) => a * b,
+  record: (y, a, b) => record(y, "MulBackward0", [a, b], [a, b], [(g, [, b]) => mul(g, b), (g, [a]) => mul(g, a)]),
 }) as Arithmetic;
 
 /**
@@ -95,6 +99,14 @@ export const div: FloatArithmetic = /* @__PURE__ */ binary({
   forward(a, b, y, n) {
     for (let i = 0; i < n; i++) y[i] = a[i]! / b[i]!;
   },
+  record: (y, a, b) =>
+    record(
+      y,
+      "DivBackward0",
+      [a, b],
+      [a, b],
+      [(g, [, b]) => div(g, b), (g, [a, b]) => mul(mul(g, -1), div(div(a, b), b))],
+    ),
 }) as FloatArithmetic;
 
 /**

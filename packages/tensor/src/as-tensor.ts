@@ -1,6 +1,7 @@
 import { copyOf } from "./copy.js";
 import type { DType, TensorData } from "./dtype.js";
 import { allocate, converter, DTYPES, isDType, isFloat, STORAGE } from "./dtype.js";
+import { requireGrad } from "./graph.js";
 import { readOptions } from "./options.js";
 import { checkSizes, contiguousStrides, describe, extent, inferShape, isContiguous, tagOf } from "./shape.js";
 import { isTensor, Tensor } from "./tensor.js";
@@ -66,20 +67,24 @@ type DTypeOfElements<Input> = Input extends number | Float32Array
  * A tensor of its own memory from numbers, bigints or booleans, nested to any depth, or a copy of anything tensor-like.
  *
  * Numbers make float32, bigints int64, booleans bool, and typed arrays keep their type; `dtype` overrides. (PyTorch makes
- * int64 from `[1, 2]`; JavaScript cannot tell `1` from `1.`.)
+ * int64 from `[1, 2]`; JavaScript cannot tell `1` from `1.`.) With `requiresGrad`, functions of the tensor are recorded, so
+ * that `backward` can find its gradient.
  *
  * @throws RangeError if the nesting is ragged or a number does not fit an integer dtype; TypeError for anything that is
- *   not a number, a bigint or a boolean.
+ *   not a number, a bigint or a boolean, or for `requiresGrad` of a dtype without fractions.
  * @see https://pytorch.org/docs/stable/generated/torch.tensor.html
  */
 export function tensor<Input extends TensorLike, D extends DType = DTypeOf<Input>>(
   values: Input,
-  options?: { dtype?: D },
+  options?: { dtype?: D; requiresGrad?: boolean },
 ): Tensor<D> {
-  const { dtype } = readOptions("tensor", options, { dtype: undefined as DType | undefined });
+  const { dtype, requiresGrad } = readOptions("tensor", options, {
+    dtype: undefined as DType | undefined,
+    requiresGrad: false,
+  });
   checkDType("tensor", dtype);
   const source: Tensor = toTensor("tensor", values, dtype);
-  return copyOf(source, (dtype ?? source.dtype) as D);
+  return requireGrad("tensor", copyOf(source, (dtype ?? source.dtype) as D), requiresGrad);
 }
 
 /**

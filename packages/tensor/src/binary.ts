@@ -4,6 +4,7 @@ import { copyStrided } from "./copy.js";
 import { emptyLike } from "./create.js";
 import type { DType, TensorData } from "./dtype.js";
 import { isFloat, laneDType, promoteTypes } from "./dtype.js";
+import { needsGrad, record } from "./graph.js";
 import type { Operand } from "./lanes.js";
 import { stridesLike, walk } from "./lanes.js";
 import { readOptions } from "./options.js";
@@ -24,6 +25,8 @@ export interface BinarySpec {
   forward(a: NumberLane, b: NumberLane, y: NumberLane, n: number): void;
   /** f of two int64, where the result is not "float". */
   forwardInt64?(a: bigint, b: bigint): bigint | boolean;
+  /** Records how the result y came about. A bare number comes as a tensor of it. */
+  record?(y: Tensor, a: Tensor, b: Tensor): Tensor;
   /** Throws for input that the function does not take; `given` is what the tensors were made of. */
   check?(dtype: DType, inputs: readonly Tensor[], given: readonly TensorLike[]): void;
 }
@@ -46,7 +49,7 @@ export function binary(spec: BinarySpec): (input: TensorLike, other: TensorLike,
     const inputs = castForLanes(exact, computed);
     const lane = laneDType(computed);
     const lanes = [lane, lane, result === "bool" ? "bool" : lane] as const;
-    return broadcast(name, inputs, lanes, result === "bool" ? "bool" : computed, out, ([a, b, y], n) => {
+    const made = broadcast(name, inputs, lanes, result === "bool" ? "bool" : computed, out, ([a, b, y], n) => {
       if (a instanceof BigInt64Array) {
         const target = y as BigInt64Array | Uint8Array;
         for (let i = 0; i < n; i++) {
@@ -57,6 +60,7 @@ export function binary(spec: BinarySpec): (input: TensorLike, other: TensorLike,
         forward(a as NumberLane, b as NumberLane, y as NumberLane, n);
       }
     });
+    return spec.record && needsGrad(exact) ? spec.record(made, exact[0]!, exact[1]!) : made;
   };
 }
 
@@ -71,7 +75,7 @@ export function castForLanes(inputs: readonly Tensor[], dtype: DType): Tensor[] 
     // Its dims stay in their order, on which that of the result's depends.
     const cast = emptyLike(x, dtype);
     copyStrided(x.shape, x, cast);
-    return cast;
+    return record(cast, "ToCopyBackward0", [x], [], [(gradient) => gradient]);
   });
 }
 

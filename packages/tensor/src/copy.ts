@@ -1,5 +1,6 @@
 import type { DType, TensorData } from "./dtype.js";
 import { allocate, converter, STORAGE } from "./dtype.js";
+import { record } from "./graph.js";
 import { contiguousStrides, isContiguous, numelOf } from "./shape.js";
 import { Tensor } from "./tensor.js";
 
@@ -9,6 +10,12 @@ export interface Strided {
   readonly dtype: DType;
   readonly strides: readonly number[];
   readonly offset: number;
+}
+
+/** A row-major copy, cast to a dtype as torch casts, through which gradients flow back. */
+export function castTo<D extends DType>(source: Tensor, dtype: D): Tensor<D> {
+  const name = source.dtype === dtype ? "CloneBackward0" : "ToCopyBackward0";
+  return record(copyOf(source, dtype), name, [source], [], [(gradient) => gradient]);
 }
 
 /** A row-major copy in memory of its own, cast to a dtype as torch casts. */

@@ -28,7 +28,7 @@ const PREFIX = "tensor(";
 
 /** The text of a tensor, byte for byte as torch/_tensor_str.py makes it. */
 export function formatTensor(input: Tensor): string {
-  const { shape, dtype, numel } = input;
+  const { shape, dtype, numel, requiresGrad, gradFn } = input;
   const suffixes: string[] = [];
   let text: string;
   if (numel === 0) {
@@ -39,6 +39,8 @@ export function formatTensor(input: Tensor): string {
     text = formatElements(input);
     if (dtype !== "float32" && dtype !== "int64" && dtype !== "bool") suffixes.push(`dtype=torch.${dtype}`);
   }
+  if (gradFn) suffixes.push(`grad_fn=<${gradFn.name}>`);
+  else if (requiresGrad) suffixes.push("requires_grad=True");
   text = PREFIX + text;
   let column = text.length - text.lastIndexOf("\n") + 1;
   for (const suffix of suffixes) {

@@ -27,6 +27,15 @@ test("a misspelt option is refused, with those that there are", () => {
   expect(() => readOptions("f", { toString: undefined }, defaults)).toThrow('unknown option "toString"');
 });
 
+test("an option of another kind than its default is refused", () => {
+  // @ts-expect-error
+  expect(() => readOptions("leakyRelu", { slope: "0.2" }, defaults)).toThrow(
+    new TypeError('leakyRelu: slope must be a number, but got "0.2"'),
+  );
+  // @ts-expect-error
+  expect(() => readOptions("leakyRelu", { slope: null }, defaults)).toThrow("slope must be a number, but got null");
+});
+
 test.each([0.2, "slope", null, true, () => 1])("%s is no options object", (given) => {
   // @ts-expect-error
   expect(() => readOptions("f", given, defaults)).toThrow(

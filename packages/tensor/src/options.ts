@@ -3,7 +3,8 @@ import { describe } from "./shape.js";
 /**
  * The caller's options over the defaults. An explicit `undefined` leaves the default.
  *
- * @throws TypeError for an option that the function does not have, so that a misspelt one is not lost.
+ * @throws TypeError for an option that the function does not have, so that a misspelt one is not lost, or one of another
+ *   kind than its default.
  */
 export function readOptions<Defaults extends object>(
   name: string,
@@ -21,7 +22,12 @@ export function readOptions<Defaults extends object>(
       throw new TypeError(`${name}: unknown option ${describe(key)}; the options are ${spelled()}`);
     }
     const value = given[key];
-    if (value !== undefined) options[key] = value as Defaults[typeof key];
+    const kind = typeof defaults[key];
+    if (value === undefined) continue;
+    if (kind !== "undefined" && typeof value !== kind) {
+      throw new TypeError(`${name}: ${key} must be a ${kind}, but got ${describe(value)}`);
+    }
+    options[key] = value as Defaults[typeof key];
   }
   return options;
 }

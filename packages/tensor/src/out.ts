@@ -1,13 +1,14 @@
 import { copyStrided } from "./copy.js";
 import type { DType } from "./dtype.js";
 import { allocate } from "./dtype.js";
+import { countWrite, gradMode } from "./graph.js";
 import { describe, extent, isDense, numelOf, sameShape } from "./shape.js";
 import { isTensor, Tensor } from "./tensor.js";
 
 /**
  * Has `compute` fill a new tensor, or the caller's `out` after looking whether it can take the result.
  *
- * @throws TypeError if `out` is no tensor of the result's dtype; RangeError if it has another shape, holds several elements
+ * @throws Error if it would have to be recorded; TypeError if `out` is no tensor of the result's dtype; RangeError if it has another shape, holds several elements
  *   in one place, or overlaps an input without being the same view of it.
  */
 export function produce<D extends DType>(
@@ -25,6 +26,13 @@ export function produce<D extends DType>(
     return result;
   }
   checkOut(name, out, dtype, shape);
+  if (gradMode.enabled && [out, ...inputs].some((tensor) => tensor.requiresGrad)) {
+    throw new Error(
+      `${name}: functions with out=... arguments don't support automatic differentiation, but one of the arguments ` +
+        "requires grad.; wrap the call in noGrad(() => …), or leave out",
+    );
+  }
+  countWrite(out);
   const overlapping = inputs.filter((input) => overlaps(input, out));
   if (overlapping.length === 0) {
     compute(out as Tensor<D>);

@@ -1,10 +1,10 @@
 import ndarray from "ndarray";
 import { Tensor as OnnxTensor } from "onnxruntime-common";
 import { describe, expect, test, vi } from "vitest";
-import type { Lane } from "./activation.js";
 import { alongDim, elementwise } from "./activation.js";
 import { asTensor, tensor } from "./as-tensor.js";
 import { max } from "./extremes.js";
+import type { Lane } from "./graph.js";
 
 // The Tensor that onnxruntime-web and onnxruntime-node hand out, and the arrays of ndarray: the packages themselves.
 

@@ -93,7 +93,8 @@ describe("a tensor as text", () => {
   });
 
   test("leaves to other tools the properties that make the tensor up, and no more", () => {
-    expect(Object.keys(matrix)).toEqual(["data", "dtype", "shape", "strides", "offset", "numel"]);
+    const own = ["data", "dtype", "shape", "strides", "offset", "numel", "requiresGrad", "grad", "gradFn"];
+    expect(Object.keys(matrix)).toEqual(own);
     expect(Object.prototype.toString.call(matrix)).toBe("[object Tensor]");
   });
 });

@@ -1,6 +1,8 @@
 import type { DataOf, DType } from "./dtype.js";
 import { decoder } from "./dtype.js";
 import { formatTensor } from "./format.js";
+import type { GradFn } from "./graph.js";
+import { record } from "./graph.js";
 import { contiguousStrides, numelOf } from "./shape.js";
 
 /** Marks tensors across copies of this package, where `instanceof` would say no. */
@@ -29,6 +31,12 @@ export class Tensor<D extends DType = DType> {
   readonly offset: number;
   /** The number of elements. */
   readonly numel: number;
+  /** Whether functions of it are recorded, so that `backward` can find its gradient. */
+  readonly requiresGrad: boolean;
+  /** What `backward` has added up, of a tensor that was made with `requiresGrad`. */
+  grad: Tensor<D> | null;
+  /** How it came about, if that was recorded. */
+  readonly gradFn: GradFn | null;
 
   constructor(
     data: DataOf<D>,
@@ -43,6 +51,9 @@ export class Tensor<D extends DType = DType> {
     this.strides = strides;
     this.offset = offset;
     this.numel = numelOf(shape);
+    this.requiresGrad = false;
+    this.grad = null;
+    this.gradFn = null;
   }
 
   /** The number of dims. */
@@ -86,10 +97,9 @@ export class Tensor<D extends DType = DType> {
 
   /** The sub-tensors along the first dim, as views. */
   *[Symbol.iterator](): IterableIterator<Tensor<D>> {
-    const [size, ...shape] = this.shape;
-    const [stride = 0, ...strides] = this.strides;
+    const [size] = this.shape;
     if (size === undefined) throw new TypeError("iteration over a 0-d tensor; read its value with item()");
-    for (let i = 0; i < size; i++) yield new Tensor(this.data, this.dtype, shape, strides, this.offset + i * stride);
+    for (let i = 0; i < size; i++) yield rowOf(this, i);
   }
 
   /** In a template string a 0-d tensor is its number, anything else its printed text; 0-d tensors also compare and add. */
@@ -114,6 +124,19 @@ export class Tensor<D extends DType = DType> {
 /** Whether a value is a Tensor, of this copy of the package or another. */
 export function isTensor(value: unknown): value is Tensor {
   return typeof value === "object" && value !== null && BRAND in value;
+}
+
+function rowOf<D extends DType>(x: Tensor<D>, i: number): Tensor<D> {
+  const { shape } = x;
+  const [stride = 0, ...strides] = x.strides;
+  const row = new Tensor(x.data, x.dtype, shape.slice(1), strides, x.offset + i * stride);
+  return record(
+    row,
+    "UnbindBackward0",
+    [x],
+    [],
+    [(gradient, _saved, { embed }) => embed(gradient, shape, (base) => rowOf(base, i))],
+  );
 }
 
 /** Reads single elements of `data`, by their index there, as `item()` and `toArray()` show them. */

@@ -1,8 +1,9 @@
 // The contract that every activation keeps, as tests for any runner. It throws plain errors, so it runs in browsers too.
 
-import type { AlongDimSpec, ElementwiseSpec, Integers, Lane } from "./activation.js";
+import type { AlongDimSpec, ElementwiseSpec, Integers } from "./activation.js";
 import { tensor } from "./as-tensor.js";
 import type { DType } from "./dtype.js";
+import type { Lane } from "./graph.js";
 import { contiguousCopy, drawn, elementsOf, layouts, SHAPES, transposed } from "./sample-tensors.js";
 import { contiguousStrides, isDense, numelOf, sameShape } from "./shape.js";
 import { Tensor } from "./tensor.js";

@@ -1,0 +1,123 @@
+// What backward goes back along: each function that can be differentiated leaves a record on its result. The engine that
+// reads the records is autograd.ts; who does not import it does not carry it.
+
+import type { DType, TensorData } from "./dtype.js";
+import { isFloat } from "./dtype.js";
+import type { Tensor } from "./tensor.js";
+
+/** How a result came about, and how a gradient of the result becomes one of each input. */
+export interface GradFn {
+  /** PyTorch's name for it, as printing shows it: "SoftmaxBackward0". */
+  readonly name: string;
+  /** More than those of whatever its inputs came from. */
+  readonly depth: number;
+  /** Where the gradient of each input goes; undefined where none is wanted. */
+  readonly edges: readonly (Edge | undefined)[];
+  /** What the gradients are computed from; undefined once backward has freed it. */
+  saved: readonly Tensor[] | undefined;
+  /** The versions that the saved tensors had. */
+  readonly versions: readonly number[];
+  readonly gradients: readonly Gradient<readonly Tensor[]>[];
+}
+
+/**
+ * The gradient of one input, from that of the result. It may have any shape that broadcasting makes of the input's, and any
+ * dtype: the engine sums and casts. It is made of differentiable functions, so that there are second derivatives.
+ */
+export type Gradient<Saved extends readonly Tensor[]> = (gradient: Tensor, saved: Saved, engine: Engine) => Tensor;
+
+/** Where a gradient goes: to the record of the tensor that was the input, or to a tensor of the user's. */
+export interface Edge {
+  readonly to: GradFn | Tensor;
+  readonly shape: readonly number[];
+  readonly dtype: DType;
+}
+
+/** What only a backward pass needs, and so comes with it. */
+export interface Engine {
+  /** A tensor of zeros with the gradient where `view` looks. */
+  embed(gradient: Tensor, shape: readonly number[], view: (base: Tensor) => Tensor): Tensor;
+  /** The gradient of x by the loops of an activation, where y is what it made of x. */
+  slope(loops: Loops, gradient: Tensor, x: Tensor, y: Tensor): Tensor;
+}
+
+/** The loops of an activation: backward and, unless it is zero, the derivative of backward. */
+export interface Loops {
+  readonly name: string;
+  /** The dim that its rows lie along; an elementwise activation has none. */
+  readonly dim: number | undefined;
+  backward(dy: Lane, x: Lane, y: Lane, dx: Lane, rows: number, length: number): void;
+  doubleBackward?(v: Lane, dy: Lane, x: Lane, y: Lane, dx: Lane, rows: number, length: number): void;
+}
+
+/** Contiguous numbers that a loop runs over. Integer lanes read and write the same way. */
+export type Lane = Float32Array | Float64Array;
+
+/** Whether functions record; noGrad and enableGrad change it for a while. */
+export const gradMode = { enabled: true };
+
+// How often an `out` was written over, of the memory that some record has saved.
+const versions = /* @__PURE__ */ new WeakMap<TensorData, number>();
+
+/** The version of a tensor's memory, from now on counted. */
+export function versionOf({ data }: Tensor): number {
+  const version = versions.get(data) ?? 0;
+  versions.set(data, version);
+  return version;
+}
+
+/** Notes that a tensor's memory was written over. */
+export function countWrite({ data }: Tensor): void {
+  const version = versions.get(data);
+  if (version !== undefined) versions.set(data, version + 1);
+}
+
+/** Whether a function of these tensors must leave a record. */
+export function needsGrad(inputs: readonly Tensor[]): boolean {
+  return gradMode.enabled && inputs.some((input) => input.requiresGrad);
+}
+
+/**
+ * Leaves a record on a result, if an input requires grad. `gradients` has one function for each input; they get `saved`,
+ * and must hold no tensor besides, so that the memory of a graph can be freed.
+ */
+export function record<D extends DType, Saved extends readonly Tensor[]>(
+  result: Tensor<D>,
+  name: string,
+  inputs: readonly Tensor[],
+  saved: readonly [...Saved],
+  gradients: readonly Gradient<Saved>[],
+): Tensor<D> {
+  if (!needsGrad(inputs)) return result;
+  const edges = inputs.map(edgeTo);
+  const depth = 1 + Math.max(...edges.map((edge) => (edge && "depth" in edge.to ? edge.to.depth : 0)));
+  return attach(result, {
+    name,
+    depth,
+    edges,
+    saved,
+    versions: saved.map(versionOf),
+    gradients: gradients as GradFn["gradients"],
+  });
+}
+
+/** Where a gradient of this tensor goes. */
+export function edgeTo(input: Tensor): Edge | undefined {
+  return input.requiresGrad ? { to: input.gradFn ?? input, shape: input.shape, dtype: input.dtype } : undefined;
+}
+
+/** Has functions of a new tensor be recorded: of one that a function made, with how it came about. */
+export function attach<D extends DType>(tensor: Tensor<D>, gradFn: GradFn | null): Tensor<D> {
+  return Object.assign<Tensor<D>, object>(tensor, { requiresGrad: true, gradFn });
+}
+
+/** Has functions of a new tensor be recorded, if `requiresGrad` says so. */
+export function requireGrad<D extends DType>(name: string, tensor: Tensor<D>, requiresGrad: boolean): Tensor<D> {
+  if (!requiresGrad) return tensor;
+  if (!isFloat(tensor.dtype)) {
+    throw new TypeError(
+      `${name}: Only Tensors of floating point dtype can require gradients, but got ${tensor.dtype}; pass { dtype }`,
+    );
+  }
+  return attach(tensor, null);
+}
