@@ -1,13 +1,9 @@
-export type { AlongDim, AlongDimSpec, Elementwise, ElementwiseSpec, Integers } from "./activation.js";
-export { alongDim, elementwise } from "./activation.js";
 export type { Arithmetic, FloatArithmetic } from "./arithmetic.js";
 export { add, div, maximum, minimum, mul, pow, sub } from "./arithmetic.js";
 export type { DTypeOf, NestedArray, StructuralTensor, TensorLike } from "./as-tensor.js";
-// For authors of functions, those of the other packages among them.
-export { asTensor, checkDType, tensor, toTensor } from "./as-tensor.js";
+export { asTensor, tensor } from "./as-tensor.js";
 export { backward, detach, enableGrad, grad, noGrad, zeroGrad } from "./autograd.js";
-export type { BinarySpec, NumberLane } from "./binary.js";
-export { binary, broadcast } from "./binary.js";
+export * from "./building-blocks.js";
 export type { Comparison } from "./comparison.js";
 export {
   allclose,
@@ -27,33 +23,20 @@ export {
   ne,
 } from "./comparison.js";
 export { clone, toTypedArray } from "./copies.js";
-export { castTo } from "./copy.js";
 export { arange, full, fullLike, linspace, ones, onesLike, zeros, zerosLike } from "./create.js";
 export type { DataOf, DType, Float16Data, FloatDType, TensorData } from "./dtype.js";
-export { isFloat, laneDType } from "./dtype.js";
 export { abs, erf, erfc, exp, expm1, log, log1p, neg, sign, sqrt } from "./elementary.js";
-export { complementaryErrorFunction, errorFunction } from "./erf.js";
-export { exp as exponential } from "./exp.js";
-export { exponentialMinusOne } from "./expm1.js";
 export { amax, amin, argmax, argmin, max, min } from "./extremes.js";
 export type { PrintOptions } from "./format.js";
-export type { Engine, GradFn, Gradient, Lane } from "./graph.js";
-export { needsGrad, record } from "./graph.js";
 export { cat, gather, split, stack } from "./joins.js";
-export { walkRows } from "./lanes.js";
-export { logarithm, logarithmOnePlus } from "./log.js";
 export { matmul } from "./matmul.js";
 export { Generator } from "./mt19937.js";
 export { oneHot } from "./one-hot.js";
-export { readOptions } from "./options.js";
 export { sort, topk } from "./order.js";
-export { produce } from "./out.js";
 export { setPrintOptions } from "./print-options.js";
 export { manualSeed, multinomial, rand, randint, randLike, randn, randnLike } from "./random.js";
-export { reduce } from "./reduce.js";
 export { clamp, maskedFill, where } from "./selection.js";
-export { describe, normalizeDim } from "./shape.js";
-export { cumsum, mean, std, sum, sumOf, var } from "./sums.js";
+export { cumsum, mean, std, sum, var } from "./sums.js";
 export type { ElementOf, Nested } from "./tensor.js";
 export { isTensor, Tensor } from "./tensor.js";
 export { all, any } from "./truth.js";
