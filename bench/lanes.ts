@@ -1,10 +1,8 @@
 // What a memory layout costs: the time per element of input that is transposed, strided, broadcast or reduced along dim 0,
-// against the same work on contiguous input; and what a call costs that has next to nothing to compute.
+// against the same work on contiguous input.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { relu } from "@actfn/relu";
-import { sigmoid } from "@actfn/sigmoid";
 import { softmax } from "@actfn/softmax";
 import type { Arithmetic, DType, Tensor } from "@actfn/tensor";
 import { add, exp, expand, max, mul, rand, select, sum, tensor, transpose, zeros } from "@actfn/tensor";
@@ -139,56 +137,6 @@ function measureLanes(): LaneResult[] {
   return lanes;
 }
 
-// Calls on three numbers, where what surrounds the loops is all there is; first the loop that one would write by hand.
-const x = tensor([2, 1, 0.1]);
-const y = tensor([1, 2, 3]);
-const out = tensor([0, 0, 0]);
-const array = new Float32Array([2, 1, 0.1]);
-const CALLS: Record<string, () => unknown> = {
-  "softmax by hand": () => softmaxByHand(array),
-  "softmax(x, 0)": () => softmax(x, 0),
-  "softmax(x, 0, { out })": () => softmax(x, 0, { out }),
-  "softmax(new Float32Array(…), 0)": () => softmax(array, 0),
-  "softmax([2, 1, 0.1], 0)": () => softmax([2, 1, 0.1], 0),
-  "relu(x)": () => relu(x),
-  "sigmoid(x)": () => sigmoid(x),
-  "add(x, y)": () => add(x, y),
-  "add(x, 1)": () => add(x, 1),
-  "sum(x)": () => sum(x),
-  "max(x, 0)": () => max(x, 0),
-};
-
-function softmaxByHand(scores: Float32Array): Float32Array {
-  const probabilities = new Float32Array(scores.length);
-  let largest = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < scores.length; i++) if (scores[i]! > largest) largest = scores[i]!;
-  let total = 0;
-  for (let i = 0; i < scores.length; i++) {
-    probabilities[i] = Math.exp(scores[i]! - largest);
-    total += probabilities[i]!;
-  }
-  for (let i = 0; i < scores.length; i++) probabilities[i] = probabilities[i]! / total;
-  return probabilities;
-}
-
-interface CallResult {
-  call: string;
-  /** For one call, the best round's. */
-  nanoseconds: number;
-  /** The time divided by that of softmax by hand, the median of all rounds. */
-  ratio: number;
-}
-
-function measureCalls(): CallResult[] {
-  const timings = interleave(Object.values(CALLS), { rounds: 25, roundMs: 8 });
-  console.log(`\n${"calls on three numbers".padEnd(34)}      ns    × by hand`);
-  return Object.keys(CALLS).map((call, i) => {
-    const { best, ratio } = timings[i]!;
-    console.log(`${call.padEnd(34)}${best.toFixed(0).padStart(8)}${ratio.toFixed(2).padStart(13)}`);
-    return { call, nanoseconds: rounded(best), ratio: rounded(ratio) };
-  });
-}
-
 function line(name: string, cells: readonly (string | number | undefined)[]): string {
   const text = cells.map((cell) => (typeof cell === "number" ? cell.toFixed(2) : (cell ?? "–")).padStart(12));
   return name.padEnd(10) + text.join("");
@@ -201,6 +149,6 @@ function rounded(value: number): number {
 const { cpu, node } = machine();
 console.log(`${cpu}, Node ${node}`);
 useEveryDType();
-const report = { machine: machine(), lanes: measureLanes(), calls: measureCalls() };
+const report = { machine: machine(), lanes: measureLanes() };
 mkdirSync(dirname(RESULTS), { recursive: true });
 writeFileSync(RESULTS, `${JSON.stringify(report, null, 2)}\n`);

@@ -5,7 +5,15 @@ import { expect } from "vitest";
 import { decode, decodeData, type Encoded, elements, makeTensor, type TensorSpec, ulps } from "./golden.js";
 import { callPublished } from "./published.js";
 
-type Argument = TensorSpec | { number: Encoded } | { bigint: string } | Argument[] | number | string | boolean | null;
+export type Argument =
+  | TensorSpec
+  | { number: Encoded }
+  | { bigint: string }
+  | Argument[]
+  | number
+  | string
+  | boolean
+  | null;
 
 export interface TensorAnswer {
   dtype: DType;
@@ -34,7 +42,18 @@ export interface FunctionCase {
 export type Units = Record<string, Partial<Record<DType, number>>>;
 
 /** What a case calls its function with, the options last. */
-export function argumentsOf({ args, options }: FunctionCase): unknown[] {
+export function argumentsOf(
+  { args, options }: Pick<FunctionCase, "args" | "options">,
+  make: (spec: TensorSpec) => Tensor = makeTensor,
+): unknown[] {
+  const argument = (value: Argument): unknown => {
+    if (value === null) return undefined;
+    if (Array.isArray(value)) return value.map(argument);
+    if (typeof value !== "object") return value;
+    // A bigint is to us what an int is to Python, where a number is a float.
+    if ("bigint" in value) return BigInt(value.bigint);
+    return "number" in value ? decode(value.number) : make(value);
+  };
   const given = options && Object.fromEntries(Object.entries(options).map(([key, value]) => [key, argument(value)]));
   return [...args.map(argument), ...(given ? [given] : [])];
 }
@@ -82,15 +101,6 @@ function expectThrows(answer: () => unknown, fn: string, sentence: string): void
   expect(message.startsWith(fn), message).toBe(true);
 }
 
-function argument(value: Argument): unknown {
-  if (value === null) return undefined;
-  if (Array.isArray(value)) return value.map(argument);
-  if (typeof value !== "object") return value;
-  // A bigint is to us what an int is to Python, where a number is a float.
-  if ("bigint" in value) return BigInt(value.bigint);
-  return "number" in value ? decode(value.number) : makeTensor(value);
-}
-
 function expectTensor(actual: Tensor, expected: TensorAnswer, units: number, base: Tensor): void {
   const { dtype, shape, strides, shares, offset } = expected;
   expect({ dtype: actual.dtype, shape: actual.shape }).toEqual({ dtype, shape });
@@ -106,11 +116,19 @@ function expectTensor(actual: Tensor, expected: TensorAnswer, units: number, bas
   // Memory that is shared where torch copies would let a write through.
   if (shares === false && actual.numel > 0) expect(actual.data.buffer).not.toBe(base.data.buffer);
 
-  const got = elements(actual);
-  const wanted = decodeData(expected.data, dtype);
+  expectElements(elements(actual), decodeData(expected.data, dtype), units, (got, wanted) => ulps(got, wanted, dtype));
+}
+
+/** Holds elements to those wanted: none may be further off than some units. */
+export function expectElements(
+  got: (number | bigint)[],
+  wanted: (number | bigint)[],
+  units: number,
+  distance: (got: number | bigint, wanted: number | bigint) => number,
+): void {
   const off = wanted.flatMap((value, i) => {
-    const distance = ulps(got[i]!, value, dtype);
-    return distance > units ? [{ at: i, got: got[i], wanted: value, units: distance }] : [];
+    const far = distance(got[i]!, value);
+    return far > units ? [{ at: i, got: got[i], wanted: value, units: far }] : [];
   });
   expect(got.length).toBe(wanted.length);
   expect(off).toEqual([]);

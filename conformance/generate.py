@@ -20,8 +20,8 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 sys.dont_write_bytecode = True
 
 from generators import (  # noqa: E402
-    activations, arithmetic, casts, comparison, creation, elementary, joins, order, printing, promotion, random_numbers, reductions,
-    selection, views,
+    activations, arithmetic, casts, comparison, creation, elementary, gradients, joins, order, printing, promotion, random_numbers, reductions,
+    relu_family, selection, softmax_family, views,
 )  # fmt: skip
 from generators.encoding import write_golden  # noqa: E402
 
@@ -32,13 +32,16 @@ GENERATORS = {
     "comparison": comparison,
     "creation": creation,
     "elementary": elementary,
+    "gradients": gradients,
     "joins": joins,
     "order": order,
     "printing": printing,
     "promotion": promotion,
     "random": random_numbers,
     "reductions": reductions,
+    "relu-family": relu_family,
     "selection": selection,
+    "softmax-family": softmax_family,
     "views": views,
 }
 

@@ -67,14 +67,17 @@ function recipeStep(recipe: Recipe): (_: unknown, i: number) => number {
   };
 }
 
-/** The tensor that a spec describes. Its views are worked out here: what judges a library's views must not be made of them. */
-export function makeTensor({ dtype, shape, data, views = [] }: TensorSpec): Tensor {
+/**
+ * The tensor that a spec describes: where it requires grad, a leaf. Its views are worked out here: what judges a library's
+ * views must not be made of them.
+ */
+export function makeTensor({ dtype, shape, data, views = [], requiresGrad = false }: TensorSpec): Tensor {
   const n = shape.reduce((product, size) => product * size, 1);
   const base = tensor(Array.isArray(data) ? decodeData(data, dtype) : recipeValues(data, dtype, n), { dtype });
   const strides = shape.map((_, d) => shape.slice(d + 1).reduce((product, size) => product * (size || 1), 1));
   const view = { data: base.data, dtype, shape: [...shape], strides, offset: 0 };
   for (const [op, ...args] of views) applyView(view, op, args);
-  return asTensor(view);
+  return requiresGrad ? tensor(asTensor(view), { requiresGrad }) : asTensor(view);
 }
 
 interface StridedView {
@@ -157,13 +160,21 @@ const SIGNIFICAND: Record<string, [digits: number, smallestExponent: number]> = 
   bfloat16: [8, -126],
 };
 
-/** How many units of the expected number's last place lie between it and the actual one. 0 only for the same bits. */
-export function ulps(actual: number | bigint, expected: number | bigint, dtype: DType): number {
+/**
+ * How many units of the last place of `of`, the expected number unless said otherwise, lie between that and the actual one.
+ * 0 only for the same bits.
+ */
+export function ulps(
+  actual: number | bigint,
+  expected: number | bigint,
+  dtype: DType,
+  of: number | bigint = expected,
+): number {
   if (Object.is(actual, expected)) return 0;
   const format = SIGNIFICAND[dtype];
   if (!format || !Number.isFinite(actual) || !Number.isFinite(expected)) return Number.POSITIVE_INFINITY;
   const [digits, smallest] = format;
-  const exponent = Math.max(expected === 0 ? smallest : Math.floor(Math.log2(Math.abs(Number(expected)))), smallest);
+  const exponent = Math.max(of === 0 ? smallest : Math.floor(Math.log2(Math.abs(Number(of)))), smallest);
   const distance = Math.abs(Number(actual) - Number(expected)) / 2 ** (exponent - digits + 1);
   // Zeros of another sign: nothing lies between them, but they are not the same.
   return distance || Number.POSITIVE_INFINITY;

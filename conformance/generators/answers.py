@@ -18,6 +18,9 @@ from typing import Callable, Optional
 
 import torch
 
+from references import entmax15, hardmax, logits_filters, softmax1, softmax_options, sparsemax
+
+from . import rectifiers
 from .encoding import (
     DTYPES, FLOATS, INTEGERS, NAMES, apply_view, encode_number, encode_result, make_tensor, tensor_spec,
 )  # fmt: skip
@@ -86,9 +89,31 @@ def exact(torch_function, **special):
 
 
 FUNCTIONS = {
-    "softmax": Function(),
+    # softmax
+    "softmax": Function(torch=softmax_options.softmax),
+    "softmin": Function(torch=softmax_options.softmin),
+    "logSoftmax": Function(torch=softmax_options.log_softmax),
+    "softmax2d": Function(torch=softmax_options.softmax2d),
+    "crossEntropy": Function(torch=softmax_options.cross_entropy),
+    "nllLoss": Function(torch=softmax_options.nll_loss),
+    "sparsemax": Function(torch=sparsemax.sparsemax),
+    "entmax15": Function(torch=entmax15.entmax15),
+    "softmax1": Function(torch=softmax1.softmax1),
+    "hardmax": exact(hardmax.hardmax),
+    "topKLogits": exact(logits_filters.top_k_logits),
+    "topPLogits": exact(logits_filters.top_p_logits),
+    "minPLogits": exact(logits_filters.min_p_logits),
+    "logsumexp": Function(torch=softmax_options.logsumexp),
+    "logaddexp": ROUNDED,
     "sigmoid": ROUNDED,
     "relu": ELEMENTWISE,
+    # rectifiers
+    **{name: ELEMENTWISE for name in ("relu6", "hardshrink", "threshold")},
+    **{name: Function(strides=True, torch=getattr(rectifiers, name)) for name in ("celu", "elu", "gelu", "relu2", "selu", "softshrink")},
+    "hardtanh": exact(rectifiers.hardtanh, strides=True),
+    "leakyRelu": ROUNDED,
+    # torch's are always contiguous; ours keep a dense input's layout, as elementwise functions do.
+    **{name: Function() for name in ("prelu", "rrelu")},
     # arithmetic
     "add": exact(symbol(operator.add, torch.add), strides=True),
     "sub": exact(symbol(operator.sub, torch.sub), strides=True),
@@ -151,6 +176,7 @@ REWORDED = [
     (r"^(torch\.)?\w+\(.*?\): ", ""),
     # One sentence whatever the dim: torch names the kernel, which is another one for the last dim.
     ('"softmax_kernel_impl"', '"softmax_lastdim_kernel_impl"'),
+    (r"^Negation, the `-` operator, on a bool tensor .*", '"softmax_lastdim_kernel_impl" not implemented for \'Bool\''),
     # One sentence whatever the shapes: torch names what the kernel of each misses.
     (r"^(inconsistent tensor size|size mismatch|Expected size for first two dimensions).*", "mat1 and mat2 shapes cannot be multiplied"),
     (r'^"dot" not', '"addmm_impl_cpu_" not'),

@@ -1,1 +1,14 @@
+export { celu } from "./celu.js";
+export { elu } from "./elu.js";
+export { gelu } from "./gelu.js";
+export { hardshrink } from "./hardshrink.js";
+export { hardtanh } from "./hardtanh.js";
+export { leakyRelu } from "./leaky-relu.js";
+export { prelu } from "./prelu.js";
 export { relu } from "./relu.js";
+export { relu2 } from "./relu2.js";
+export { relu6 } from "./relu6.js";
+export { rrelu } from "./rrelu.js";
+export { selu } from "./selu.js";
+export { softshrink } from "./softshrink.js";
+export { threshold } from "./threshold.js";

@@ -20,8 +20,8 @@ export const relu: Elementwise<object, "keep"> = /* @__PURE__ */ elementwise({
     for (let i = 0; i < n; i++) y[i] = x[i]! < 0 ? 0 : x[i]!;
   },
   forwardInt64: (x) => (x < 0n ? 0n : x),
-  // The slope at the kink is 0, as in torch.
+  // The slope at the kink is 0, and 1 at NaN, as in torch.
   backward(dy, x, _y, dx, n) {
-    for (let i = 0; i < n; i++) dx[i] = x[i]! > 0 ? dy[i]! : 0;
+    for (let i = 0; i < n; i++) dx[i] = x[i]! <= 0 ? 0 : dy[i]!;
   },
 });

@@ -1,1 +1,16 @@
+export { binaryCrossEntropyWithLogits } from "./binary-cross-entropy-with-logits.js";
+export { glu } from "./glu.js";
+export type { Halves, HalvesSpec } from "./halves.js";
+export { hardsigmoid } from "./hardsigmoid.js";
+export { hardswish } from "./hardswish.js";
+export { logit } from "./logit.js";
+export { logsigmoid } from "./logsigmoid.js";
+export { mish } from "./mish.js";
+export { quickGelu } from "./quick-gelu.js";
 export { sigmoid } from "./sigmoid.js";
+export { silu } from "./silu.js";
+export { softplus } from "./softplus.js";
+export { softsign } from "./softsign.js";
+export { swiglu } from "./swiglu.js";
+export { tanh } from "./tanh.js";
+export { tanhshrink } from "./tanhshrink.js";

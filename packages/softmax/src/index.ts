@@ -1,1 +1,16 @@
+export { crossEntropy } from "./cross-entropy.js";
+export { entmax15 } from "./entmax15.js";
+export { gumbelSoftmax } from "./gumbel-softmax.js";
+export { hardmax } from "./hardmax.js";
+export { logSoftmax } from "./log-softmax.js";
+export { logaddexp } from "./logaddexp.js";
+export { logsumexp } from "./logsumexp.js";
+export { minPLogits } from "./min-p-logits.js";
+export { nllLoss } from "./nll-loss.js";
 export { softmax } from "./softmax.js";
+export { softmax1 } from "./softmax1.js";
+export { softmax2d } from "./softmax2d.js";
+export { softmin } from "./softmin.js";
+export { sparsemax } from "./sparsemax.js";
+export { topKLogits } from "./top-k-logits.js";
+export { topPLogits } from "./top-p-logits.js";

@@ -1,5 +1,9 @@
 import type { AlongDim } from "@actfn/tensor";
-import { alongDim, exponential } from "@actfn/tensor";
+import { alongDim } from "@actfn/tensor";
+import { indexOfLargest } from "./index-of-largest.js";
+import type { SoftmaxOptions } from "./softmax-options.js";
+import { checkSoftmaxOptions, isHidden, softmaxOptions } from "./softmax-options.js";
+import { weightOf } from "./weight-of.js";
 
 // Exponentials wait here, in double, for the sum that divides them. A longer row is computed twice instead of kept.
 const CHUNK = 4096;
@@ -8,53 +12,91 @@ const CHUNK = 4096;
  * softmax(x)ᵢ = exp(xᵢ) / Σⱼ exp(xⱼ): scores along `dim` become probabilities that sum to 1.
  *
  * The largest score of each row is subtracted first, so that none overflows: `[1000, 1000]` gives `[0.5, 0.5]`. A row
- * with NaN, with +∞ or with nothing but −∞ is NaN throughout; single −∞ give exactly 0. The result is contiguous and has
- * the input's shape and dtype, or `dtype`.
+ * with NaN, with +∞ or with nothing but −∞ is NaN throughout; single −∞ give exactly 0, as do the scores that a `mask` of
+ * bools hides (true keeps). A row without any other is NaN, or 0 with `maskedRow: "zero"`, and no gradient comes from it.
+ * The result is contiguous and has the input's shape and dtype, or `dtype`.
  *
  * @function
- * @throws RangeError if `dim` is out of range; TypeError for integer input without `dtype`.
+ * @throws RangeError if `dim` is out of range, the mask does not broadcast to the input's shape or `temperature` is not
+ *   above 0; TypeError for integer input without `dtype`, or a mask that is not bool.
  * @see https://pytorch.org/docs/stable/generated/torch.nn.functional.softmax.html
  */
-export const softmax: AlongDim<object> = /* @__PURE__ */ alongDim({
+export const softmax: AlongDim<SoftmaxOptions> = /* @__PURE__ */ alongDim({
   name: "softmax",
   integers: '"softmax_lastdim_kernel_impl"',
-  options: {},
-  forward(x, y, rows, length) {
+  options: softmaxOptions,
+  hidden: Number.NEGATIVE_INFINITY,
+  check: (options) => checkSoftmaxOptions("softmax", options),
+  forward(x, y, rows, length, { maskedRow, temperature }) {
     const weights = new Float64Array(Math.min(length, CHUNK));
     for (let row = 0; row < rows; row++) {
       const start = row * length;
       const end = start + length;
-      let max = Number.NEGATIVE_INFINITY;
-      for (let i = start; i < end; i++) if (x[i]! > max) max = x[i]!;
+      if (maskedRow === "zero" && isHidden(x, start, end)) {
+        y.fill(0, start, end);
+        continue;
+      }
+      const max = x[indexOfLargest(x, start, end)]!;
       let sum = 0;
-      for (let i = start; i < end; i += CHUNK) sum += weigh(x, i, Math.min(i + CHUNK, end), max, weights);
+      let lost = 0;
       for (let i = start; i < end; i += CHUNK) {
-        const stop = Math.min(i + CHUNK, end);
-        if (length > CHUNK) weigh(x, i, stop, max, weights);
-        for (let at = i; at < stop; at++) y[at] = weights[at - i]! / sum;
+        const count = weigh(x, i, end, max, temperature, weights);
+        for (let at = 0; at < count; at++) {
+          // The sum and what it lost (D. E. Knuth's TwoSum): a row may have 200,000 terms.
+          const weight = weights[at]!;
+          const next = sum + weight;
+          const added = next - sum;
+          lost += sum - (next - added) + (weight - added);
+          sum = next;
+        }
+      }
+      const total = sum + lost;
+      for (let i = start; i < end; i += CHUNK) {
+        const count = length > CHUNK ? weigh(x, i, end, max, temperature, weights) : length;
+        for (let at = 0; at < count; at++) y[i + at] = weights[at]! / total;
       }
     }
   },
-  // dx = y · (dy − Σ dy·y): raising one score takes from all the others.
-  backward(dy, _x, y, dx, rows, length) {
+  // dx = y · (dy − Σ dy·y) / temperature: raising one score takes from all the others.
+  backward(dy, _x, y, dx, rows, length, { temperature }) {
     for (let row = 0; row < rows; row++) {
       const start = row * length;
       const end = start + length;
       let sum = 0;
       for (let i = start; i < end; i++) sum += dy[i]! * y[i]!;
-      for (let i = start; i < end; i++) dx[i] = y[i]! * (dy[i]! - sum);
+      for (let i = start; i < end; i++) dx[i] = (y[i]! * (dy[i]! - sum)) / temperature;
+    }
+  },
+  // Where y are weights, and ⟨v⟩ is the mean of v: dx = y · ((v − ⟨v⟩)(dy − ⟨dy⟩) − the mean of such products) / temperature².
+  doubleBackward(v, dy, _x, y, dx, rows, length, { temperature }) {
+    for (let row = 0; row < rows; row++) {
+      const start = row * length;
+      const end = start + length;
+      let meanV = 0;
+      let meanDy = 0;
+      for (let i = start; i < end; i++) {
+        meanV += v[i]! * y[i]!;
+        meanDy += dy[i]! * y[i]!;
+      }
+      let mean = 0;
+      for (let i = start; i < end; i++) mean += y[i]! * (v[i]! - meanV) * (dy[i]! - meanDy);
+      const scale = 1 / (temperature * temperature);
+      for (let i = start; i < end; i++) dx[i] = y[i]! * ((v[i]! - meanV) * (dy[i]! - meanDy) - mean) * scale;
     }
   },
 });
 
-/** Puts exp(x − max) of the elements from `start` to `end` into `weights`, and answers their sum. */
-function weigh(x: ArrayLike<number>, start: number, end: number, max: number, weights: Float64Array): number {
-  let sum = 0;
-  for (let i = start; i < end; i++) {
-    // A row of nothing but −∞ gives −∞ − −∞, and one with +∞ gives ∞ − ∞: NaN, as it should be.
-    const weight = exponential(x[i]! - max);
-    weights[i - start] = weight;
-    sum += weight;
-  }
-  return sum;
+/** Puts the weights of the elements from `start` on into `weights`, as many as fit, and answers how many. */
+function weigh(
+  x: ArrayLike<number>,
+  start: number,
+  end: number,
+  max: number,
+  temperature: number,
+  weights: Float64Array,
+): number {
+  const count = Math.min(end - start, weights.length);
+  // A row of nothing but −∞ gives −∞ − −∞, and one with +∞ gives ∞ − ∞: NaN, as it should be.
+  for (let at = 0; at < count; at++) weights[at] = weightOf(x[start + at]!, max, temperature);
+  return count;
 }

@@ -1,8 +1,15 @@
 import type { TensorLike } from "./as-tensor.js";
 import { binary } from "./binary.js";
+import type { Comparison } from "./comparison.js";
+import { eq, ge, gt, logicalAnd, lt } from "./comparison.js";
+import { castTo } from "./copy.js";
+import { zerosLike } from "./create.js";
 import { isFloat } from "./dtype.js";
+import { log } from "./elementary.js";
+import type { Gradient } from "./graph.js";
 import { record } from "./graph.js";
 import type { FloatOf, ResultType } from "./promotion.js";
+import { maskedFill, where } from "./selection.js";
 import type { Tensor } from "./tensor.js";
 
 /** Arithmetic on two tensors that broadcast together. */
@@ -50,7 +57,10 @@ export const sub: Arithmetic = /* @__PURE__ */ binary({
     for (let i = 0; i < n; i++) y[i] = a[i]! - b[i]!;
   },
   forwardInt64: (a, b) => a - b,
-  record: (y, a, b) => record(y, "SubBackward0", [a, b], [], [(g) => g, (g) => mul(g, -1)]),
+  record(y, a, b, [input]) {
+    const name = typeof input === "object" ? "SubBackward0" : "RsubBackward1";
+    return record(y, name, [a, b], [], [(g) => g, (g) => mul(g, -1)]);
+  },
   check(_dtype, inputs) {
     const bools = inputs.filter(({ dtype }) => dtype === "bool").length;
     if (bools === 0) return;
@@ -112,9 +122,9 @@ export const div: FloatArithmetic = /* @__PURE__ */ binary({
 /**
  * input to the power of exponent, element by element, broadcast together.
  *
- * @function
  * Integers stay integers, so that 2 to the power of −1 is 0 among tensors.
  *
+ * @function
  * @throws RangeError if the shapes do not broadcast, or for integers to a bare negative bigint; TypeError for bools.
  * @see https://pytorch.org/docs/stable/generated/torch.pow.html
  */
@@ -132,7 +142,25 @@ export const pow: Arithmetic = /* @__PURE__ */ binary({
       throw new RangeError(`pow: Integers to negative integer powers are not allowed; got the exponent ${exponent}n`);
     }
   },
+  record(y, a, b, [base, exponent]) {
+    if (typeof exponent !== "object") {
+      const n = Number(exponent);
+      const slope: Gradient<[Tensor]> = (g, [a]) => (n === 0 ? zerosLike(a) : mul(g, mul(pow(a, n - 1), n)));
+      return record(y, "PowBackward0", [a], [a], [slope]);
+    }
+    const name = typeof base === "object" ? "PowBackward1" : "PowBackward2";
+    return record(y, name, [a, b], [a, b, y], [slopeByBase, slopeByExponent]);
+  },
 }) as Arithmetic;
+
+type PowGradient = Gradient<[base: Tensor, exponent: Tensor, power: Tensor]>;
+
+// x⁰ is 1 for any x: where x is 0, too, the formula would have 0 · ∞.
+const slopeByBase: PowGradient = (g, [a, b]) => where(eq(b, 0), 0, mul(g, mul(b, pow(a, sub(b, 1)))));
+
+// 0 stays 0, or 1, whatever becomes of an exponent that is not negative, where the formula would have 0 · −∞.
+const slopeByExponent: PowGradient = (g, [a, b, y]) =>
+  mul(g, where(logicalAnd(eq(a, 0), ge(b, 0)), 0, mul(y, log(a.dtype === y.dtype ? a : castTo(a, y.dtype)))));
 
 /** C's pow, which answers 1 where JavaScript's has NaN: for 1 to any power, and −1 to an infinite one. */
 function power(base: number, exponent: number): number {
@@ -169,6 +197,14 @@ export const maximum: Arithmetic = /* @__PURE__ */ binary({
     for (let i = 0; i < n; i++) y[i] = a[i]! > b[i]! || a[i] !== a[i] ? a[i]! : b[i]!;
   },
   forwardInt64: (a, b) => (a > b ? a : b),
+  record: (y, a, b) =>
+    record(
+      y,
+      "MaximumBackward0",
+      [a, b],
+      [a, b],
+      [(g, [a, b]) => share(g, a, b, lt), (g, [a, b]) => share(g, b, a, lt)],
+    ),
 }) as Arithmetic;
 
 /**
@@ -185,4 +221,17 @@ export const minimum: Arithmetic = /* @__PURE__ */ binary({
     for (let i = 0; i < n; i++) y[i] = a[i]! < b[i]! || a[i] !== a[i] ? a[i]! : b[i]!;
   },
   forwardInt64: (a, b) => (a < b ? a : b),
+  record: (y, a, b) =>
+    record(
+      y,
+      "MinimumBackward0",
+      [a, b],
+      [a, b],
+      [(g, [a, b]) => share(g, a, b, gt), (g, [a, b]) => share(g, b, a, gt)],
+    ),
 }) as Arithmetic;
+
+/** What one of two gets of a gradient: nothing where it lost to the other, half where they tie. */
+function share(g: Tensor, own: Tensor, other: Tensor, lost: Comparison): Tensor {
+  return maskedFill(where(eq(own, other), mul(g, 0.5), g), lost(own, other), 0);
+}

@@ -1,10 +1,9 @@
-import { copyOf } from "./copy.js";
 import type { DType, TensorData } from "./dtype.js";
-import { allocate, converter, DTYPES, isDType, isFloat, STORAGE } from "./dtype.js";
+import { converter, DTYPES, fill, isDType, STORAGE } from "./dtype.js";
 import { requireGrad } from "./graph.js";
 import { readOptions } from "./options.js";
-import { checkSizes, contiguousStrides, describe, extent, inferShape, isContiguous, tagOf } from "./shape.js";
-import { isTensor, Tensor } from "./tensor.js";
+import { checkSizes, contiguousStrides, describe, extent, inferShape, isContiguous, isObject, tagOf } from "./shape.js";
+import { isTensor, nest, Tensor } from "./tensor.js";
 
 type Scalar = number | bigint | boolean;
 type TypedArray = TensorData | Uint8ClampedArray;
@@ -83,8 +82,18 @@ export function tensor<Input extends TensorLike, D extends DType = DTypeOf<Input
     requiresGrad: false,
   });
   checkDType("tensor", dtype);
-  const source: Tensor = toTensor("tensor", values, dtype);
-  return requireGrad("tensor", copyOf(source, (dtype ?? source.dtype) as D), requiresGrad);
+  const source: Tensor = read("tensor", values, dtype);
+  return requireGrad("tensor", copyElements(source, (dtype ?? source.dtype) as D), requiresGrad);
+}
+
+/** What copyOf of copy.ts does, which is fast for every view and every cast: a kilobyte that `tensor` can do without. */
+function copyElements<D extends DType>(source: Tensor, dtype: D): Tensor<D> {
+  const { data, shape, offset } = source;
+  const elements =
+    String(source.strides) === String(contiguousStrides(shape))
+      ? data.subarray(offset, offset + source.numel)
+      : ([nest(source, (index) => data[index])] as never[]).flat(source.ndim);
+  return new Tensor(fill(dtype, elements as ArrayLike<never>, converter(source.dtype, dtype)), dtype, shape);
 }
 
 /**
@@ -108,21 +117,24 @@ export function asTensor(like: TensorLike, shape?: readonly number[]): Tensor {
 
 /** What every function does first with its input. `name` is the function that errors speak of. */
 export function toTensor(name: string, like: TensorLike, dtype?: DType): Tensor {
-  if (isTensor(like)) return like;
   // A bare number is the operand of many a small call, and has no nesting to look into.
   if (typeof like === "number" && (dtype ?? "float32") === "float32") {
     return new Tensor(new Float32Array(1).fill(like), "float32", []);
   }
-  if (isScalar(like) || Array.isArray(like)) return fromArrays(name, like, dtype);
+  return read(name, like, dtype);
+}
+
+function read(name: string, like: TensorLike, dtype?: DType): Tensor {
+  if (isTensor(like)) return like;
   if (ArrayBuffer.isView(like)) return fromStructure(name, { data: like, shape: [(like as TypedArray).length] });
-  if (typeof like === "object" && like !== null) return fromStructure(name, like as StructuralTensor);
-  throw noTensor(name, describe(like));
+  if (isObject(like) && !Array.isArray(like)) {
+    return fromStructure(name, like as StructuralTensor);
+  }
+  return fromArrays(name, like as Scalar | NestedArray, dtype);
 }
 
 function noTensor(name: string, got: string): TypeError {
-  return new TypeError(
-    `${name}: expected a tensor, numbers, nested arrays, a typed array or { data, dims }, but got ${got}`,
-  );
+  return new TypeError(`${name}: expected numbers, arrays of numbers or { data, dims }, but got ${got}`);
 }
 
 export function checkDType(name: string, dtype: unknown): void {
@@ -131,115 +143,106 @@ export function checkDType(name: string, dtype: unknown): void {
   }
 }
 
-function isScalar(value: unknown): value is Scalar {
-  return typeof value === "number" || typeof value === "bigint" || typeof value === "boolean";
-}
-
 function isSequence(value: unknown): value is ArrayLike<unknown> {
   return Array.isArray(value) || (ArrayBuffer.isView(value) && "length" in value);
 }
 
 function fromArrays(name: string, values: Scalar | NestedArray, dtype?: DType): Tensor {
   const shape: number[] = [];
-  for (let first: unknown = values; isSequence(first); first = first[0]) {
-    // As many dims as torch can have. An array that holds itself never ends.
-    if (shape.push(first.length) > 64) throw new RangeError(`${name}: arrays nested deeper than 64 levels`);
-  }
+  // No more dims than torch can have: an array that holds itself never ends.
+  for (let first: unknown = values; isSequence(first) && shape.length < 64; first = first[0]) shape.push(first.length);
 
   const flat: Scalar[] = [];
-  const kinds = new Set<string>();
   const flatten = (value: unknown, dim: number): void => {
-    if (dim === shape.length) {
-      if (!isScalar(value)) {
-        throw new TypeError(`${name}: elements must be numbers, bigints or booleans, but got ${describe(value)}`);
+    if (dim < shape.length) {
+      const items = isSequence(value) ? value : { length: describe(value) };
+      if (items.length !== shape[dim]) {
+        throw new RangeError(`${name}: expected sequence of length ${shape[dim]} at dim ${dim} (got ${items.length})`);
       }
-      kinds.add(typeof value);
-      flat.push(value);
-    } else if (!isSequence(value) || value.length !== shape[dim]) {
-      const got = isSequence(value) ? value.length : describe(value);
-      throw new RangeError(`${name}: expected sequence of length ${shape[dim]} at dim ${dim} (got ${got})`);
+      for (let i = 0; i < shape[dim]!; i++) flatten((items as ArrayLike<unknown>)[i], dim + 1);
+    } else if (/number|bigint|boolean/.test(typeof value)) {
+      flat.push(value as Scalar);
     } else {
-      for (let i = 0; i < value.length; i++) flatten(value[i], dim + 1);
+      throw noTensor(name, describe(value));
     }
   };
   flatten(values, 0);
 
+  const kinds = new Set(flat.map((value) => typeof value));
   const target = dtype ?? (kinds.has("number") || !kinds.size ? "float32" : kinds.has("bigint") ? "int64" : "bool");
-  const data = allocate(target, flat.length);
   const fromNumber: (value: never) => number | bigint = converter("float64", target) ?? Number;
-  const whole = !isFloat(target) && target !== "bool";
-  flat.forEach((value, i) => {
-    data[i] = (typeof value === "bigint" && target === "int64" ? value : fromNumber(Number(value) as never)) as never;
-    if (whole && Number(data[i]) !== Math.trunc(Number(value))) {
-      throw new RangeError(`${name}: value cannot be converted to type ${target} without overflow: ${describe(value)}`);
-    }
-  });
+  const data = fill(target, flat, (value) =>
+    typeof value === "bigint" && target === "int64" ? value : fromNumber(Number(value) as never),
+  );
+  if (/int/.test(target)) {
+    flat.forEach((value, i) => {
+      if (Number(data[i]) !== Math.trunc(Number(value))) {
+        throw new RangeError(
+          `${name}: value cannot be converted to type ${target} without overflow: ${describe(value)}`,
+        );
+      }
+    });
+  }
   return new Tensor(data, target, shape);
 }
 
 function fromStructure(name: string, like: StructuralTensor): Tensor {
+  const { location = "cpu", offset = 0, type = like.dtype, dims: sizes = like.shape, fortranOrder } = like;
   // Before data: onnxruntime's getter throws, in words of its own, when the data is elsewhere.
-  const { location } = like;
-  const near = location === undefined || /^cpu/.test(location);
+  const near = /^cpu/.test(location);
   const data = near && like.data;
   if (!near || typeof data === "function") {
-    throw new TypeError(
-      `${name}: the data is ${near ? "a function" : `on "${location}"`}; fetch it first, with await ` +
-        `${near ? "t.data()" : "t.getData()"}, and pass { data, shape }`,
+    throw noTensor(
+      name,
+      near ? "a function as data: await t.data() first" : `data on "${location}": await t.getData() first`,
     );
   }
-  const sizes = like.dims ?? like.shape;
   if (!isSequence(data) || !isSequence(sizes)) {
     throw noTensor(name, `{ data: ${describe(data)}, dims: ${describe(sizes)} }`);
   }
   const shape = Array.from(sizes);
   checkSizes(name, shape);
-  const type = like.type ?? like.dtype;
   // An array of numbers is no memory to share: it is copied, and then read as the shape says.
-  const source = ArrayBuffer.isView(data)
-    ? storageOf(name, data, type)
-    : fromArrays(name, Array.from(data) as NestedArray, isDType(type) ? type : undefined);
-  const given = like.strides ?? (typeof like.stride === "function" ? undefined : like.stride);
-  const { offset } = like;
+  const source = Array.isArray(data)
+    ? fromArrays(name, data, isDType(type) ? type : undefined)
+    : storageOf(name, data as TypedArray, type);
+  // A stride that is a method is no list of strides.
+  const given = [like.strides, like.stride].find(isSequence) as ArrayLike<number> | undefined;
   const strides = given
     ? Array.from(given)
-    : like.fortranOrder
+    : fortranOrder
       ? contiguousStrides([...shape].reverse()).reverse()
       : contiguousStrides(shape);
-  const view = new Tensor(source.data, source.dtype, shape, strides, offset ?? 0);
-  checkBounds(name, view, !given && offset === undefined);
+  const view = new Tensor(source.data, source.dtype, shape, strides, offset);
+
+  const { length } = source.data;
+  const [first, last] = extent(shape, strides, offset);
+  const placed = strides.length === shape.length && [first, last].every(Number.isInteger);
+  const needed = view.numel && last + 1;
+  // Where no place is given, the data must be the shape's and no more.
+  const fits = given || like.offset !== undefined ? needed <= length : needed === length;
+  if (!placed || !fits || (needed && first < 0)) {
+    throw new RangeError(
+      `${name}: data holds ${length} elements, but shape [${shape.join(", ")}] with strides [${strides.join(", ")}] ` +
+        `and offset ${offset} needs ${needed}`,
+    );
+  }
   return view;
 }
 
 /** Another library's array and what it holds. The library's own word counts where the array alone could be several. */
-function storageOf(name: string, data: ArrayBufferView, type: unknown): Pick<Tensor, "data" | "dtype"> {
+function storageOf(name: string, data: TypedArray, type: unknown): Pick<Tensor, "data" | "dtype"> {
   // A clamped array differs in how it is written only.
   const array = tagOf(data).replace("Clamped", "");
-  const readable = DTYPES.filter(
-    (dtype) => STORAGE[dtype].name === array || (dtype === "float16" && array === "Uint16Array"),
-  );
-  const dtype = isDType(type) ? readable.find((held) => held === type) : readable.at(-1); // uint8, not bool
+  const bits = array === "Uint16Array";
+  const readable = DTYPES.filter((dtype) => STORAGE[dtype].name === array || (bits && dtype === "float16"));
   // Bits mean nothing by themselves, and onnxruntime packs two int4 into a byte. Any other word that we do not know
-  // ("generic", "<f4") leaves it to the array.
-  if (!dtype || (array === "Uint16Array" && !isDType(type)) || /int4$/.test(String(type))) {
-    throw new TypeError(
-      `${name}: cannot read ${array} as ${describe(type)}; ` +
-        (readable.length ? `its type must say ${readable.join(" or ")}` : "no dtype is held in such an array"),
-    );
+  // ("generic", "<f4") leaves it to the array: uint8, not bool.
+  const binding = isDType(type) || bits || /int4$/.test(String(type));
+  const dtype = readable.findLast((held) => held === type || !binding);
+  if (!dtype) {
+    throw new TypeError(`${name}: cannot read ${array} as ${describe(type)}, only as [${readable.join(", ")}]`);
   }
   const Storage = STORAGE[dtype];
-  const { buffer, byteOffset } = data;
-  return { dtype, data: data instanceof Storage ? data : new Storage(buffer, byteOffset, (data as TypedArray).length) };
-}
-
-/** Throws unless every element of the view lies in its data, and, where its place is not given, fills it. */
-function checkBounds(name: string, { data, shape, strides, offset, numel }: Tensor, fills: boolean): void {
-  const [first, last] = extent(shape, strides, offset);
-  const placed = strides.length === shape.length && [first, last].every(Number.isSafeInteger);
-  if (!placed || (numel && (first < 0 || last >= data.length)) || (fills && data.length !== numel)) {
-    throw new RangeError(
-      `${name}: data holds ${data.length} elements, but shape [${shape.join(", ")}] with strides ` +
-        `[${strides.join(", ")}] and offset ${offset} needs ${numel && last + 1}`,
-    );
-  }
+  return { dtype, data: data instanceof Storage ? data : new Storage(data.buffer, data.byteOffset, data.length) };
 }

@@ -11,7 +11,7 @@ import type { Edge, Engine, GradFn, Lane, Loops } from "./graph.js";
 import { edgeTo, gradMode, record, versionOf } from "./graph.js";
 import { walk, walkRows } from "./lanes.js";
 import { readOptions } from "./options.js";
-import { describe, sameShape } from "./shape.js";
+import { describe, isContiguous, isDense, sameShape } from "./shape.js";
 import { sum } from "./sums.js";
 import { isTensor, Tensor } from "./tensor.js";
 import { reshape } from "./views.js";
@@ -38,17 +38,28 @@ export function backward(output: Tensor, gradient?: TensorLike, options?: GraphO
   checkTensor(name, "output", output);
   const root = rootOf(name, output, gradient, 0);
   const gradients = propagate(name, [root], undefined, retainGraph ?? createGraph, createGraph);
-  // Gradients that share memory with one that is already someone's are copied.
-  const owned = new Set<TensorData>(isTensor(gradient) ? [gradient.data] : []);
+  const owned = new Set<TensorData>([root[1].data]);
   withGradMode(createGraph, () => {
     for (const [leaf, incoming] of gradients) {
       if (!isTensor(leaf)) continue;
-      let total = leaf.grad ? add(leaf.grad, incoming) : incoming;
-      if (owned.has(total.data) || total.data.length !== total.numel || createGraph) total = castTo(total, total.dtype);
-      owned.add(total.data);
-      leaf.grad = total;
+      const total = leaf.grad ? add(leaf.grad, incoming) : incoming;
+      leaf.grad = owned.has(total.data) || createGraph || !liesAs(total, leaf) ? copyLike(leaf, total) : total;
+      owned.add(leaf.grad.data);
     }
   });
+}
+
+/** Whether a gradient fills its memory in the order of its leaf, so that a loop over the data of both pairs them. */
+function liesAs({ data, numel, shape, strides }: Tensor, leaf: Tensor): boolean {
+  const same = strides.every((stride, d) => shape[d] === 1 || stride === leaf.strides[d]);
+  return data.length === numel && (same || (!isDense(leaf.shape, leaf.strides) && isContiguous(shape, strides)));
+}
+
+/** A gradient in memory of its own, in the order of its leaf. */
+function copyLike(leaf: Tensor, gradient: Tensor): Tensor {
+  const copy = emptyLike(leaf, leaf.dtype);
+  copyStrided(leaf.shape, gradient, copy);
+  return record(copy, "CloneBackward0", [gradient], [], [(g) => g]);
 }
 
 interface GradOptions<AllowUnused extends boolean> extends GraphOptions {
@@ -155,10 +166,27 @@ function propagate(
   }
   return withGradMode(createGraph, () => {
     const gradients = new Map<GradFn | Tensor, Tensor>();
+    // What the parts of one tensor send back is added up in one place: zeros of the whole for each would take long.
+    const places = new Map<GradFn | Tensor, Tensor>();
+    let target: GradFn | Tensor;
+    const summing: Engine = {
+      ...engine,
+      embed(part, shape, view) {
+        const sum = gradients.get(target);
+        if (sum && sum === places.get(target) && sum.dtype === part.dtype) {
+          add(view(sum), part, { out: view(sum) });
+          return sum;
+        }
+        const whole = engine.embed(part, shape, view);
+        if (!createGraph) places.set(target, whole);
+        return whole;
+      },
+    };
     const deliver = ({ to, shape, dtype }: Edge, gradient: Tensor): void => {
       const fitted = fit(gradient, shape, dtype);
       const before = gradients.get(to);
-      gradients.set(to, before ? add(before, fitted) : fitted);
+      // What `embed` below has added to is complete.
+      if (before !== fitted || places.get(to) !== fitted) gradients.set(to, before ? add(before, fitted) : fitted);
     };
     for (const [edge, gradient] of roots) deliver(edge, gradient);
     for (const node of order) {
@@ -168,7 +196,9 @@ function propagate(
       if (!node.edges.some((edge) => edge && needed.has(edge.to))) continue;
       const saved = savedBy(name, node);
       node.edges.forEach((edge, i) => {
-        if (edge && needed.has(edge.to)) deliver(edge, node.gradients[i]!(gradient, saved, engine));
+        if (!edge || !needed.has(edge.to)) return;
+        target = edge.to;
+        deliver(edge, node.gradients[i]!(gradient, saved, summing));
       });
       if (!retainGraph && saved.length > 0) node.saved = undefined;
     }
@@ -223,30 +253,42 @@ const engine: Engine = {
     return record(base, "EmbedBackward0", [gradient], [], [view]);
   },
 
-  slope(loops, gradient, x, y) {
-    const dx = runLoops(loops, [gradient, x, y], ([dy, xs, ys, dxs], rows, length) => {
-      loops.backward(dy!, xs!, ys!, dxs!, rows, length);
+  slope(loops, gradient, x, y, mask) {
+    const dx = runLoops(loops, [gradient, x, y], mask, ([dy, xs, ys, dxs], rows, length, keep) => {
+      loops.backward(dy!, xs!, ys!, dxs!, rows, length, keep);
     });
     return record(
       dx,
       `${loops.name}BackwardBackward0`,
       [gradient, x],
-      [gradient, x, y],
+      [gradient, x, y, ...(mask ? [mask] : [])],
       [
         // It is linear in the gradient that it gets.
-        (v, [, xs, ys]) => engine.slope(loops, v, xs, ys),
-        (v, [dy, xs, ys]) => curve(loops, v, dy, xs, ys),
+        (v, [, xs, ys, keep]) => engine.slope(transpose(loops), v, xs!, ys!, keep),
+        (v, [dy, xs, ys, keep]) => curve(loops, v, dy!, xs!, ys!, keep),
       ],
     );
   },
 };
 
+/** The loops whose `backward` is the `tangent` of these. */
+function transpose(loops: Loops): Loops {
+  const { backward, tangent, doubleBackward } = loops;
+  if (!tangent) return loops;
+  return {
+    ...loops,
+    backward: tangent,
+    tangent: backward,
+    doubleBackward: doubleBackward && ((v, dy, ...rest) => doubleBackward(dy, v, ...rest)),
+  };
+}
+
 /** The derivative of backward with respect to x, where v is the gradient of what backward answered. */
-function curve(loops: Loops, v: Tensor, dy: Tensor, x: Tensor, y: Tensor): Tensor {
+function curve(loops: Loops, v: Tensor, dy: Tensor, x: Tensor, y: Tensor, mask: Tensor | undefined): Tensor {
   const { doubleBackward } = loops;
   if (!doubleBackward) return zeros(x.shape, { dtype: y.dtype });
-  const dx = runLoops(loops, [v, dy, x, y], ([vs, dys, xs, ys, dxs], rows, length) => {
-    doubleBackward(vs!, dys!, xs!, ys!, dxs!, rows, length);
+  const dx = runLoops(loops, [v, dy, x, y], mask, ([vs, dys, xs, ys, dxs], rows, length, keep) => {
+    doubleBackward(vs!, dys!, xs!, ys!, dxs!, rows, length, keep);
   });
   const third = (): Tensor => {
     throw new Error(`grad: ${loops.name} has a first and a second derivative, and no third`);
@@ -258,15 +300,18 @@ function curve(loops: Loops, v: Tensor, dy: Tensor, x: Tensor, y: Tensor): Tenso
 function runLoops(
   { dim }: Loops,
   inputs: readonly Tensor[],
-  run: (lanes: Lane[], rows: number, length: number) => void,
+  mask: Tensor | undefined,
+  run: (lanes: Lane[], rows: number, length: number, mask?: Uint8Array) => void,
 ): Tensor {
   const y = inputs.at(-1)!;
   const lane = laneDType(y.dtype);
   const result = emptyLike(y, y.dtype);
-  const tensors = [...inputs, result];
-  const roles = tensors.map((tensor) => ({ lane, output: tensor === result }));
+  const tensors = [...inputs, result, ...(mask ? [mask] : [])];
+  const roles = tensors.map((tensor) => ({ lane: tensor === mask ? "bool" : lane, output: tensor === result }));
   if (dim !== undefined) {
-    walkRows(tensors, dim, roles, (lanes, rows, length) => run(lanes as Lane[], rows, length));
+    walkRows(tensors, dim, roles, (lanes, rows, length) => {
+      run(lanes as Lane[], rows, length, lanes[inputs.length + 1] as Uint8Array | undefined);
+    });
     return result;
   }
   const operands = tensors.map((tensor, i) => ({ tensor, strides: tensor.strides, ...roles[i]! }));

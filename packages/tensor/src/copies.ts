@@ -3,6 +3,7 @@ import { toTensor } from "./as-tensor.js";
 import { copyStrided } from "./copy.js";
 import { emptyLike } from "./create.js";
 import type { DataOf, TensorData } from "./dtype.js";
+import { record } from "./graph.js";
 import type { Tensor } from "./tensor.js";
 import { contiguous } from "./views.js";
 
@@ -16,7 +17,7 @@ export function clone(input: TensorLike): Tensor {
   const x = toTensor("clone", input);
   const copy = emptyLike(x, x.dtype);
   copyStrided(x.shape, x, copy);
-  return copy;
+  return record(copy, "CloneBackward0", [x], [], [(gradient) => gradient]);
 }
 
 /**

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { tensor } from "./as-tensor.js";
 import { copyOf, copyStrided } from "./copy.js";
+import { DTYPES } from "./dtype.js";
 import { elementsOf, layouts, SHAPES } from "./sample-tensors.js";
 import { contiguousStrides, numelOf } from "./shape.js";
 import { Tensor } from "./tensor.js";
@@ -25,6 +27,19 @@ describe("copyOf", () => {
     const view = layouts([3, 40], "float64").transposed!;
     const expected = elementsOf(view).map((value) => BigInt(Math.trunc(Number(value))));
     expect(elementsOf(copyOf(view, "int64"))).toEqual(expected);
+  });
+
+  test("every cast, of every view, is the one that `tensor` does an element at a time", () => {
+    const different: string[] = [];
+    for (const from of DTYPES) {
+      for (const [layout, view] of Object.entries(layouts([7, 11], from))) {
+        for (const to of DTYPES) {
+          const [bulk, single] = [copyOf(view, to).data, tensor(view, { dtype: to }).data];
+          if (String(bulk) !== String(single)) different.push(`${layout} ${from} as ${to}`);
+        }
+      }
+    }
+    expect(different).toEqual([]);
   });
 
   test("nothing but the view is read: what is beside it may be out of reach", () => {

@@ -22,8 +22,9 @@ export function castTo<D extends DType>(source: Tensor, dtype: D): Tensor<D> {
 export function copyOf<D extends DType>(source: Tensor, dtype: D): Tensor<D> {
   const { shape, strides, numel } = source;
   const copy = new Tensor(allocate(dtype, numel), dtype, shape);
-  if (isContiguous(shape, strides)) copyStrided([numel], { ...source, strides: [1] }, { ...copy, strides: [1] });
-  else copyStrided(shape, source, copy);
+  if (!isContiguous(shape, strides)) copyStrided(shape, source, copy);
+  else if (source.dtype !== dtype) cast(numel, source, copy);
+  else copyStrided([numel], { ...source, strides: [1] }, { ...copy, strides: [1] });
   return copy;
 }
 
@@ -154,11 +155,22 @@ function moveIntegers(from: Plane, s: number, to: Plane, t: number, rows: number
 /** Elements that are cast at a time where a function has to see each. */
 const CHUNK = 4096;
 
+/** Elements that are cast before the arrays to cast more of them would be made. */
+const FEW = 8;
+
 /** Casts a contiguous run. */
 function cast(count: number, from: Strided, to: Strided): void {
+  const convert = converter(from.dtype, to.dtype) as ((value: number) => number) | undefined;
+  if (count <= FEW) {
+    const [source, target] = [from.data as Float64Array, to.data as Float64Array];
+    for (let i = 0; i < count; i++) {
+      const value = source[from.offset + i]!;
+      target[to.offset + i] = convert ? convert(value) : value;
+    }
+    return;
+  }
   const source = from.data.subarray(from.offset, from.offset + count) as Float64Array;
   const target = to.data.subarray(to.offset, to.offset + count) as Float64Array;
-  const convert = converter(from.dtype, to.dtype) as ((value: number) => number) | undefined;
   if (!convert) {
     target.set(source); // the engine's own loop: 0.1 ns an element
     return;

@@ -1,6 +1,11 @@
 import { describe, expect, test } from "vitest";
+import { mul } from "./arithmetic.js";
 import { tensor } from "./as-tensor.js";
+import { backward } from "./autograd.js";
 import { arange, full, fullLike, linspace, ones, onesLike, zeros, zerosLike } from "./create.js";
+import { rand, randint, randLike, randn, randnLike } from "./random.js";
+import { sum } from "./sums.js";
+import type { Tensor } from "./tensor.js";
 import { expand } from "./views.js";
 
 test("what is new stands on memory and a shape of its own", () => {
@@ -24,12 +29,72 @@ test("a value that the dtype cannot hold is refused", () => {
   expect(() => full([1], Number.NaN, { dtype: "int64" })).toThrow(
     "value cannot be converted to type int64 without overflow",
   );
-  expect(() => fullLike(tensor([1], { dtype: "int8" }), -129)).toThrow(RangeError);
+  expect(() => full([1], 300, { dtype: "uint8" })).toThrow(/^full: /);
+  expect(() => fullLike(tensor([1], { dtype: "int8" }), -129)).toThrow(/^fullLike: /);
   expect(full([1], 2n ** 63n - 1n).data[0]).toBe(2n ** 63n - 1n);
 });
 
 test("more elements than can be counted are refused by name", () => {
   expect(() => ones([2 ** 30, 2 ** 30])).toThrow(/^ones: /);
+});
+
+test("more elements than can be allocated are refused by name, with what was asked for", () => {
+  const refusal = (name: string, shape: string) =>
+    new RangeError(`${name}: shape [${shape}] of float32 holds more elements than can be allocated`);
+  expect(() => zeros([10, 1e12])).toThrow(refusal("zeros", "10, 1000000000000"));
+  expect(() => ones([1e13])).toThrow(refusal("ones", "10000000000000"));
+  expect(() => full([1e13], 1, { dtype: "float32" })).toThrow(refusal("full", "10000000000000"));
+  expect(() => arange(1e12)).toThrow(refusal("arange", "1000000000000"));
+  expect(() => linspace(0, 1, 1e13)).toThrow(refusal("linspace", "10000000000000"));
+  expect(() => rand([1e13])).toThrow(refusal("rand", "10000000000000"));
+  expect(() => arange(10n ** 13n)).toThrow("arange: shape [10000000000000] of int64 holds more");
+});
+
+describe("with requiresGrad", () => {
+  const like = [1, 2];
+  const MAKERS: Record<string, (options: { dtype?: "float64" | "int32"; requiresGrad?: boolean }) => Tensor> = {
+    zeros: (options) => zeros([2], options),
+    ones: (options) => ones([2], options),
+    full: (options) => full([2], 7, options),
+    arange: (options) => arange(2, options),
+    linspace: (options) => linspace(0, 1, 2, options),
+    zerosLike: (options) => zerosLike(like, options),
+    onesLike: (options) => onesLike(like, options),
+    fullLike: (options) => fullLike(like, 7, options),
+    rand: (options) => rand([2], options as object),
+    randn: (options) => randn([2], options as object),
+    randLike: (options) => randLike(like, options),
+    randnLike: (options) => randnLike(like, options),
+    randint: (options) => randint(0, 5, [2], { dtype: "float32", ...options }),
+  };
+
+  test.each(Object.entries(MAKERS))("%s makes a tensor that backward finds a gradient of", (_name, make) => {
+    const x = make({ requiresGrad: true });
+    expect([x.requiresGrad, x.gradFn]).toEqual([true, null]);
+    // torch 1.13, torch.zeros(2, requires_grad=True) and the like
+    expect(String(x)).toMatch(/^tensor\(.*, requires_grad=True\)$/);
+    backward(sum(mul(x, 3)));
+    expect(x.grad!.toArray()).toEqual([3, 3]);
+  });
+
+  test.each(Object.entries(MAKERS))("%s makes one without unless it is asked", (_name, make) => {
+    expect([make({}).requiresGrad, make({ requiresGrad: false }).requiresGrad]).toEqual([false, false]);
+    expect(() => Reflect.apply(make, undefined, [{ requiresGrad: 1 }])).toThrow("requiresGrad must be a boolean");
+  });
+
+  const WHOLE = Object.entries(MAKERS).filter(([name]) => !/^randn?(Like)?$/.test(name));
+  test.each(WHOLE)("%s refuses a dtype without fractions", (name, make) => {
+    // torch 1.13, torch.zeros(2, dtype=torch.int32, requires_grad=True), and the others but rand and randn, which refuse
+    // such dtypes anyway
+    const sentence = "Only Tensors of floating point dtype can require gradients, but got int32";
+    expect(() => make({ dtype: "int32", requiresGrad: true })).toThrow(`${name}: ${sentence}`);
+    expect(make({ dtype: "int32", requiresGrad: false }).dtype).toBe("int32");
+  });
+
+  test("zeros like a tensor that requires grad require none", () => {
+    // torch 1.13, torch.zeros_like(torch.zeros(2, requires_grad=True))
+    expect(zerosLike(zeros([2], { requiresGrad: true })).requiresGrad).toBe(false);
+  });
 });
 
 describe("arange", () => {

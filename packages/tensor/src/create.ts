@@ -1,9 +1,11 @@
 // New tensors: of one value, of evenly spaced ones.
 
 import type { DTypeOf, TensorLike } from "./as-tensor.js";
-import { checkDType, tensor, toTensor } from "./as-tensor.js";
+import { checkDType, toTensor } from "./as-tensor.js";
+import { copyOf } from "./copy.js";
 import type { DType } from "./dtype.js";
-import { allocate, isFloat } from "./dtype.js";
+import { allocate, isFloat, laneDType } from "./dtype.js";
+import { requireGrad } from "./graph.js";
 import { stridesLike } from "./lanes.js";
 import { readOptions } from "./options.js";
 import { checkShape, checkSizes, describe, isDense, numelOf } from "./shape.js";
@@ -13,15 +15,19 @@ type Scalar = number | bigint | boolean;
 
 interface CreationOptions<D extends DType> {
   dtype?: D;
+  /** Whether functions of the tensor are recorded, so that `backward` can find its gradient. */
+  requiresGrad?: boolean;
 }
 
-const noDType: DType | undefined = undefined;
-
 /** An uninitialised tensor of a shape that a caller gave. */
-export function empty(name: string, shape: readonly number[], dtype: DType): Tensor {
+export function empty<D extends DType>(name: string, shape: readonly number[], dtype: D): Tensor<D> {
   checkShape(name, shape);
   checkSizes(name, shape);
-  return new Tensor(allocate(dtype, numelOf(shape)), dtype, [...shape]);
+  try {
+    return new Tensor(allocate(dtype, numelOf(shape)), dtype, [...shape]);
+  } catch {
+    throw new RangeError(`${name}: shape [${shape.join(", ")}] of ${dtype} holds more elements than can be allocated`);
+  }
 }
 
 /** An uninitialised tensor of the shape of x, its dims in memory as those of x. */
@@ -30,47 +36,57 @@ export function emptyLike({ shape, strides }: Tensor, dtype: DType): Tensor {
   return new Tensor(allocate(dtype, numelOf(shape)), dtype, shape, layout);
 }
 
-function readDType(name: string, given: CreationOptions<DType> | undefined): DType | undefined {
-  const { dtype } = readOptions(name, given, { dtype: noDType as DType | undefined });
+/** Has `make` make a tensor of the dtype asked for, or else of `inferred`. */
+function create(
+  name: string,
+  given: CreationOptions<DType> | undefined,
+  inferred: DType,
+  make: (dtype: DType) => Tensor,
+): Tensor {
+  const { dtype, requiresGrad } = readOptions(name, given, {
+    dtype: undefined as DType | undefined,
+    requiresGrad: false,
+  });
   checkDType(name, dtype);
-  return dtype;
+  return requireGrad(name, make(dtype ?? inferred), requiresGrad);
 }
 
-function filled(target: Tensor, name: string, value: Scalar): Tensor {
+function filled(name: string, target: Tensor, value: Scalar): Tensor {
   if (typeof value !== "number" && typeof value !== "bigint" && typeof value !== "boolean") {
     throw new TypeError(`${name}: the value must be a number, a bigint or a boolean, but got ${describe(value)}`);
   }
-  // One element goes through tensor(), which knows every dtype and its limits.
-  target.data.fill(tensor(value, { dtype: target.dtype }).data[0] as never);
+  // One element goes through toTensor(), which knows every dtype and its limits.
+  target.data.fill(toTensor(name, value, target.dtype).data[0] as never);
   return target;
 }
 
 /**
  * A tensor of zeros.
  *
- * @throws RangeError unless every size is an integer from 0 on.
+ * @throws RangeError unless every size is an integer from 0 on; TypeError for `requiresGrad` of a dtype without fractions.
  * @see https://pytorch.org/docs/stable/generated/torch.zeros.html
  */
 export function zeros<D extends DType = "float32">(shape: readonly number[], options?: CreationOptions<D>): Tensor<D>;
 export function zeros(shape: readonly number[], given?: CreationOptions<DType>): Tensor {
-  return empty("zeros", shape, readDType("zeros", given) ?? "float32");
+  return create("zeros", given, "float32", (dtype) => empty("zeros", shape, dtype));
 }
 
 /**
  * A tensor of ones.
  *
- * @throws RangeError unless every size is an integer from 0 on.
+ * @throws RangeError unless every size is an integer from 0 on; TypeError for `requiresGrad` of a dtype without fractions.
  * @see https://pytorch.org/docs/stable/generated/torch.ones.html
  */
 export function ones<D extends DType = "float32">(shape: readonly number[], options?: CreationOptions<D>): Tensor<D>;
 export function ones(shape: readonly number[], given?: CreationOptions<DType>): Tensor {
-  return filled(empty("ones", shape, readDType("ones", given) ?? "float32"), "ones", 1);
+  return create("ones", given, "float32", (dtype) => filled("ones", empty("ones", shape, dtype), 1));
 }
 
 /**
  * A tensor of one value throughout; a number makes float32, a bigint int64, a boolean bool.
  *
- * @throws RangeError unless every size is an integer from 0 on and the value fits the dtype.
+ * @throws RangeError unless every size is an integer from 0 on and the value fits the dtype; TypeError for `requiresGrad`
+ *   of a dtype without fractions.
  * @see https://pytorch.org/docs/stable/generated/torch.full.html
  */
 export function full<Value extends Scalar, D extends DType = DTypeOf<Value>>(
@@ -79,14 +95,14 @@ export function full<Value extends Scalar, D extends DType = DTypeOf<Value>>(
   options?: CreationOptions<D>,
 ): Tensor<D>;
 export function full(shape: readonly number[], value: Scalar, given?: CreationOptions<DType>): Tensor {
-  const dtype = readDType("full", given);
   const inferred = typeof value === "bigint" ? "int64" : typeof value === "boolean" ? "bool" : "float32";
-  return filled(empty("full", shape, dtype ?? inferred), "full", value);
+  return create("full", given, inferred, (dtype) => filled("full", empty("full", shape, dtype), value));
 }
 
 /**
  * Zeros in the shape and dtype of another tensor.
  *
+ * @throws TypeError for `requiresGrad` of a dtype without fractions.
  * @see https://pytorch.org/docs/stable/generated/torch.zeros_like.html
  */
 export function zerosLike<Input extends TensorLike, D extends DType = DTypeOf<Input>>(
@@ -95,12 +111,13 @@ export function zerosLike<Input extends TensorLike, D extends DType = DTypeOf<In
 ): Tensor<D>;
 export function zerosLike(input: TensorLike, given?: CreationOptions<DType>): Tensor {
   const x = toTensor("zerosLike", input);
-  return emptyLike(x, readDType("zerosLike", given) ?? x.dtype);
+  return create("zerosLike", given, x.dtype, (dtype) => emptyLike(x, dtype));
 }
 
 /**
  * Ones in the shape and dtype of another tensor.
  *
+ * @throws TypeError for `requiresGrad` of a dtype without fractions.
  * @see https://pytorch.org/docs/stable/generated/torch.ones_like.html
  */
 export function onesLike<Input extends TensorLike, D extends DType = DTypeOf<Input>>(
@@ -109,13 +126,13 @@ export function onesLike<Input extends TensorLike, D extends DType = DTypeOf<Inp
 ): Tensor<D>;
 export function onesLike(input: TensorLike, given?: CreationOptions<DType>): Tensor {
   const x = toTensor("onesLike", input);
-  return filled(emptyLike(x, readDType("onesLike", given) ?? x.dtype), "onesLike", 1);
+  return create("onesLike", given, x.dtype, (dtype) => filled("onesLike", emptyLike(x, dtype), 1));
 }
 
 /**
  * One value throughout, in the shape and dtype of another tensor.
  *
- * @throws RangeError if the value does not fit the dtype.
+ * @throws RangeError if the value does not fit the dtype; TypeError for `requiresGrad` of a dtype without fractions.
  * @see https://pytorch.org/docs/stable/generated/torch.full_like.html
  */
 export function fullLike<Input extends TensorLike, D extends DType = DTypeOf<Input>>(
@@ -125,14 +142,15 @@ export function fullLike<Input extends TensorLike, D extends DType = DTypeOf<Inp
 ): Tensor<D>;
 export function fullLike(input: TensorLike, value: Scalar, given?: CreationOptions<DType>): Tensor {
   const x = toTensor("fullLike", input);
-  return filled(emptyLike(x, readDType("fullLike", given) ?? x.dtype), "fullLike", value);
+  return create("fullLike", given, x.dtype, (dtype) => filled("fullLike", emptyLike(x, dtype), value));
 }
 
 /**
  * The numbers from `start` (0 unless given) in steps of `step` (1 unless given), up to but not including `end`: float32
  * from numbers, int64 from bigints.
  *
- * @throws RangeError if the step is 0 or leads away from the end, or a bound is not finite.
+ * @throws RangeError if the step is 0 or leads away from the end, or a bound is not finite; TypeError for `requiresGrad` of
+ *   a dtype without fractions.
  * @see https://pytorch.org/docs/stable/generated/torch.arange.html
  */
 export function arange<Value extends number | bigint, D extends DType = DTypeOf<Value>>(
@@ -153,7 +171,7 @@ export function arange<Value extends number | bigint, D extends DType = DTypeOf<
 export function arange(...given: (number | bigint | CreationOptions<DType> | undefined)[]): Tensor {
   const last = given.at(-1);
   const hasOptions = given.length > 1 && typeof last !== "number" && typeof last !== "bigint";
-  const wanted = readDType("arange", hasOptions ? (last as CreationOptions<DType> | undefined) : undefined);
+  const options = hasOptions ? (last as CreationOptions<DType> | undefined) : undefined;
   const bounds = (hasOptions ? given.slice(0, -1) : given) as (number | bigint)[];
   if (bounds.length === 0 || bounds.length > 3) {
     throw new TypeError(`arange: expected (end), (start, end) or (start, end, step), but got ${bounds.length} numbers`);
@@ -164,26 +182,36 @@ export function arange(...given: (number | bigint | CreationOptions<DType> | und
     }
   }
   const [start, end, step = 1] = bounds.length === 1 ? [0, ...bounds] : bounds;
-  const dtype = wanted ?? (bounds.every((bound) => typeof bound === "bigint") ? "int64" : "float32");
-  return tensor(isFloat(dtype) ? fractions(start!, end!, step) : integers(start!, end!, step), { dtype });
+  const inferred = bounds.every((bound) => typeof bound === "bigint") ? "int64" : "float32";
+  return create("arange", options, inferred, (dtype) =>
+    isFloat(dtype) ? fractions(start!, end!, step, dtype) : integers(start!, end!, step, dtype),
+  );
 }
 
-function fractions(...bounds: [start: number | bigint, end: number | bigint, step: number | bigint]): Float64Array {
-  const [start, end, step] = bounds.map(Number) as [number, number, number];
+type Bounds = [start: number | bigint, end: number | bigint, step: number | bigint];
+
+function fractions(...[from, to, by, dtype]: [...Bounds, DType]): Tensor {
+  const [start, end, step] = [Number(from), Number(to), Number(by)];
   checkDirection(start, end, step);
-  return Float64Array.from({ length: Math.ceil((end - start) / step) }, (_, i) => start + i * step);
+  const values = empty("arange", [Math.ceil((end - start) / step)], laneDType(dtype) as "float64");
+  for (let i = 0; i < values.numel; i++) values.data[i] = start + i * step;
+  return castNew(values, dtype);
 }
 
 /** As torch has it, an integer dtype first cuts the fractions off the bounds. */
-function integers(...bounds: [start: number | bigint, end: number | bigint, step: number | bigint]): BigInt64Array {
-  const [start, end, step] = bounds.map((bound) => BigInt(typeof bound === "bigint" ? bound : Math.trunc(bound))) as [
-    bigint,
-    bigint,
-    bigint,
-  ];
+function integers(...[from, to, by, dtype]: [...Bounds, DType]): Tensor {
+  const whole = (bound: number | bigint) => BigInt(typeof bound === "bigint" ? bound : Math.trunc(bound));
+  const [start, end, step] = [whole(from), whole(to), whole(by)];
   checkDirection(start, end, step);
   const length = Number((end - start + step - (step > 0n ? 1n : -1n)) / step);
-  return BigInt64Array.from({ length }, (_, i) => start + BigInt(i) * step);
+  const values = empty("arange", [length], "int64");
+  for (let i = 0, value = start; i < length; i++, value += step) values.data[i] = value;
+  return castNew(values, dtype);
+}
+
+/** A tensor that nobody else has yet, in another dtype. */
+function castNew(x: Tensor, dtype: DType): Tensor {
+  return x.dtype === dtype ? x : copyOf(x, dtype);
 }
 
 function checkDirection(start: number | bigint, end: number | bigint, step: number | bigint): void {
@@ -198,7 +226,7 @@ function checkDirection(start: number | bigint, end: number | bigint, step: numb
 /**
  * `steps` evenly spaced numbers from `start` to `end`, both included.
  *
- * @throws RangeError unless `steps` is an integer from 0 on.
+ * @throws RangeError unless `steps` is an integer from 0 on; TypeError for `requiresGrad` of a dtype without fractions.
  * @see https://pytorch.org/docs/stable/generated/torch.linspace.html
  */
 export function linspace<D extends DType = "float32">(
@@ -208,7 +236,6 @@ export function linspace<D extends DType = "float32">(
   options?: CreationOptions<D>,
 ): Tensor<D>;
 export function linspace(start: number, end: number, steps: number, given?: CreationOptions<DType>): Tensor {
-  const dtype = readDType("linspace", given) ?? "float32";
   if (!Number.isSafeInteger(steps) || steps < 0) {
     throw new RangeError(`linspace: number of steps must be non-negative and an integer, but got ${describe(steps)}`);
   }
@@ -217,8 +244,13 @@ export function linspace(start: number, end: number, steps: number, given?: Crea
       throw new TypeError(`linspace: start and end must be numbers, but got ${describe(bound)}`);
   }
   const step = (end - start) / (steps - 1);
-  // From whichever end is nearer, so that both are met exactly.
-  const at = (i: number) => (i < steps / 2 ? start + step * i : end - step * (steps - 1 - i));
-  const values = Float64Array.from({ length: steps }, (_, i) => (steps === 1 ? start : at(i)));
-  return tensor(values, { dtype });
+  return create("linspace", given, "float32", (dtype) => {
+    const values = empty("linspace", [steps], isFloat(dtype) ? (laneDType(dtype) as "float64") : "float64");
+    for (let i = 0; i < steps; i++) {
+      // From whichever end is nearer, so that both are met exactly.
+      values.data[i] = i < steps / 2 ? start + step * i : end - step * (steps - 1 - i);
+    }
+    if (steps === 1) values.data[0] = start;
+    return castNew(values, dtype);
+  });
 }

@@ -26,6 +26,9 @@ export const exp: Promote = /* @__PURE__ */ elementwise({
   backward(dy, _x, y, dx, n) {
     for (let i = 0; i < n; i++) dx[i] = dy[i]! * y[i]!;
   },
+  doubleBackward(v, dy, _x, y, dx, n) {
+    for (let i = 0; i < n; i++) dx[i] = v[i]! * dy[i]! * y[i]!;
+  },
 });
 
 /**
@@ -41,8 +44,12 @@ export const expm1: Promote = /* @__PURE__ */ elementwise({
   forward(x, y, n) {
     for (let i = 0; i < n; i++) y[i] = exponentialMinusOne(x[i]!);
   },
-  backward(dy, _x, y, dx, n) {
-    for (let i = 0; i < n; i++) dx[i] = dy[i]! * (y[i]! + 1);
+  // Not y + 1, which has lost its digits where y is near −1.
+  backward(dy, x, _y, dx, n) {
+    for (let i = 0; i < n; i++) dx[i] = dy[i]! * exponential(x[i]!);
+  },
+  doubleBackward(v, dy, x, _y, dx, n) {
+    for (let i = 0; i < n; i++) dx[i] = v[i]! * dy[i]! * exponential(x[i]!);
   },
 });
 
@@ -62,6 +69,10 @@ export const log: Promote = /* @__PURE__ */ elementwise({
   backward(dy, x, _y, dx, n) {
     for (let i = 0; i < n; i++) dx[i] = dy[i]! / x[i]!;
   },
+  doubleBackward(v, dy, x, _y, dx, n) {
+    // Not by x², which is 0 or ∞ where its quotient need not be.
+    for (let i = 0; i < n; i++) dx[i] = (-v[i]! / x[i]!) * (dy[i]! / x[i]!);
+  },
 });
 
 /**
@@ -72,6 +83,7 @@ export const log: Promote = /* @__PURE__ */ elementwise({
  */
 export const log1p: Promote = /* @__PURE__ */ elementwise({
   name: "log1p",
+  gradName: "Log1P",
   integers: "promote",
   options: {},
   forward(x, y, n) {
@@ -79,6 +91,9 @@ export const log1p: Promote = /* @__PURE__ */ elementwise({
   },
   backward(dy, x, _y, dx, n) {
     for (let i = 0; i < n; i++) dx[i] = dy[i]! / (1 + x[i]!);
+  },
+  doubleBackward(v, dy, x, _y, dx, n) {
+    for (let i = 0; i < n; i++) dx[i] = (-v[i]! / (1 + x[i]!)) * (dy[i]! / (1 + x[i]!));
   },
 });
 
@@ -97,6 +112,9 @@ export const sqrt: Promote = /* @__PURE__ */ elementwise({
   },
   backward(dy, _x, y, dx, n) {
     for (let i = 0; i < n; i++) dx[i] = dy[i]! / (2 * y[i]!);
+  },
+  doubleBackward(v, dy, _x, y, dx, n) {
+    for (let i = 0; i < n; i++) dx[i] = ((-v[i]! / (2 * y[i]!)) * (dy[i]! / (2 * y[i]!))) / y[i]!;
   },
 });
 
@@ -118,6 +136,10 @@ export const erf: Promote = /* @__PURE__ */ elementwise({
   backward(dy, x, _y, dx, n) {
     for (let i = 0; i < n; i++) dx[i] = dy[i]! * TWO_OVER_ROOT_PI * exponential(-x[i]! * x[i]!);
   },
+  doubleBackward(v, dy, x, _y, dx, n) {
+    // The exponential comes before x, which it outweighs by far.
+    for (let i = 0; i < n; i++) dx[i] = v[i]! * dy[i]! * -2 * TWO_OVER_ROOT_PI * exponential(-x[i]! * x[i]!) * x[i]!;
+  },
 });
 
 /**
@@ -135,6 +157,9 @@ export const erfc: Promote = /* @__PURE__ */ elementwise({
   },
   backward(dy, x, _y, dx, n) {
     for (let i = 0; i < n; i++) dx[i] = dy[i]! * -TWO_OVER_ROOT_PI * exponential(-x[i]! * x[i]!);
+  },
+  doubleBackward(v, dy, x, _y, dx, n) {
+    for (let i = 0; i < n; i++) dx[i] = v[i]! * dy[i]! * 2 * TWO_OVER_ROOT_PI * exponential(-x[i]! * x[i]!) * x[i]!;
   },
 });
 
@@ -171,35 +196,41 @@ export const neg: Keep = /* @__PURE__ */ elementwise({
 export const abs: Keep = /* @__PURE__ */ elementwise({
   name: "abs",
   integers: "keep",
+  noBool: "\"abs_cpu\" not implemented for 'Bool'",
   options: {},
   kinks: [0],
   forward(x, y, n) {
     for (let i = 0; i < n; i++) y[i] = Math.abs(x[i]!);
   },
   forwardInt64: (x) => (x < 0n ? -x : x),
-  // The slope at the kink is 0, as in torch.
+  // The slope at the kink is 0, as in torch, and so at NaN.
   backward(dy, x, _y, dx, n) {
-    for (let i = 0; i < n; i++) dx[i] = dy[i]! * Math.sign(x[i]!);
+    for (let i = 0; i < n; i++) dx[i] = dy[i]! * signOf(x[i]!);
   },
 });
 
 /**
- * −1, 0 or 1, as x is negative, zero or positive; 0 for NaN, as in torch. The dtype stays, integer dtypes too.
+ * −1, 0 or 1, as x is negative, zero or positive; 0 for NaN, as in torch. The dtype stays, integer dtypes and bool too.
  *
  * @function
- * @throws TypeError for bool input.
  * @see https://pytorch.org/docs/stable/generated/torch.sign.html
  */
 export const sign: Keep = /* @__PURE__ */ elementwise({
   name: "sign",
   integers: "keep",
+  noBool: null,
   options: {},
   kinks: [0],
   forward(x, y, n) {
-    for (let i = 0; i < n; i++) y[i] = Number(x[i]! > 0) - Number(x[i]! < 0);
+    for (let i = 0; i < n; i++) y[i] = signOf(x[i]!);
   },
   forwardInt64: (x) => (x > 0n ? 1n : x < 0n ? -1n : 0n),
   backward(_dy, _x, _y, dx, n) {
     for (let i = 0; i < n; i++) dx[i] = 0;
   },
 });
+
+/** −1, 0 or 1, where Math.sign has NaN and −0 as well. */
+function signOf(x: number): number {
+  return Number(x > 0) - Number(x < 0);
+}

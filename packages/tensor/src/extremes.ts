@@ -1,13 +1,20 @@
 // max, min and their kin. NaN counts as the largest and as the smallest; of equals the first is meant.
 
+import { div } from "./arithmetic.js";
 import type { DTypeOf, TensorLike } from "./as-tensor.js";
 import { toTensor } from "./as-tensor.js";
+import { eq, isnan } from "./comparison.js";
 import type { DType } from "./dtype.js";
 import { laneDType } from "./dtype.js";
+import type { Gradient } from "./graph.js";
+import { needsGrad, record } from "./graph.js";
 import { readOptions } from "./options.js";
 import type { Dims } from "./reduce.js";
-import { reduce } from "./reduce.js";
+import { reduce, reducedDims } from "./reduce.js";
+import { scattered } from "./scatter-add.js";
+import { where } from "./selection.js";
 import { describe, normalizeDim } from "./shape.js";
+import { keepDims, sum } from "./sums.js";
 import type { Tensor } from "./tensor.js";
 import type { ValuesAndIndices } from "./values-and-indices.js";
 import { valuesAndIndices } from "./values-and-indices.js";
@@ -63,7 +70,7 @@ export function amax<Input extends TensorLike>(
   options?: ExtremeOptions,
 ): Tensor<DTypeOf<Input>>;
 export function amax(input: TensorLike, dim?: Dims, given?: ExtremeOptions): Tensor {
-  return extremes("amax", largest, input, dim, given)[0];
+  return extremeElements("amax", largest, input, dim, given);
 }
 
 /**
@@ -78,7 +85,7 @@ export function amin<Input extends TensorLike>(
   options?: ExtremeOptions,
 ): Tensor<DTypeOf<Input>>;
 export function amin(input: TensorLike, dim?: Dims, given?: ExtremeOptions): Tensor {
-  return extremes("amin", smallest, input, dim, given)[0];
+  return extremeElements("amin", smallest, input, dim, given);
 }
 
 /**
@@ -108,8 +115,50 @@ function extremeAndIndex(
   dim: number | undefined,
   given: ExtremeOptions | undefined,
 ): Tensor | ValuesAndIndices<DType> {
-  const [values, indices] = extremes(name, find, input, oneDim(name, dim), given);
-  return dim === undefined ? values : valuesAndIndices(name, values, indices);
+  const x = toTensor(name, input);
+  const gradName = `${find === largest ? "Max" : "Min"}Backward`;
+  const [values, indices] = extremes(name, find, x, oneDim(name, dim), given);
+  if (dim === undefined) return sharing(values, `${gradName}1`, x, undefined, equalOrNaN);
+  const scatter = scatteredRows(x.shape, normalizeDim(name, dim, x.shape));
+  return valuesAndIndices(name, record(values, `${gradName}0`, [x], [indices], [scatter]), indices);
+}
+
+/** The gradient of one element for each row: all of it goes to where the element was. */
+function scatteredRows(shape: readonly number[], dim: number): Gradient<[indices: Tensor]> {
+  const scatter = scattered(shape, dim);
+  return (g, [indices], engine) => scatter(keepDims(g, shape, [dim]), [keepDims(indices, shape, [dim])], engine);
+}
+
+function extremeElements(
+  name: string,
+  find: FindRows,
+  input: TensorLike,
+  dims: Dims,
+  given: ExtremeOptions | undefined,
+): Tensor {
+  const x = toTensor(name, input);
+  const [y] = extremes(name, find, x, dims, given);
+  return sharing(y, find === largest ? "AmaxBackward0" : "AminBackward0", x, dims, eq);
+}
+
+type Match = (x: Tensor, y: Tensor) => Tensor<"bool">;
+
+/** NaN is the extreme of all elements, wherever there is one. */
+const equalOrNaN: Match = (x, y) => (Number.isNaN(y.item()) ? isnan(x) : eq(x, y));
+
+/** Records a result whose gradient goes, in equal shares, to the elements of its row that match it. */
+function sharing(y: Tensor, gradName: string, x: Tensor, dims: Dims, matching: Match): Tensor {
+  if (!needsGrad([x])) return y;
+  return record(y, gradName, [x], [x, y], [shares(x.shape, reducedDims(gradName, x, dims), matching)]);
+}
+
+function shares(shape: readonly number[], reduced: readonly number[], matching: Match): Gradient<[Tensor, Tensor]> {
+  return (g, [x, y]) => {
+    const matches = matching(x, keepDims(y, shape, reduced));
+    const count = sum(matches, reduced, { keepdim: true });
+    // Not 0 but 0 / count: where nothing matches, since a NaN equals nothing, torch's gradient of amax is NaN throughout.
+    return where(matches, div(keepDims(g, shape, reduced), count), div(0, count));
+  };
 }
 
 /** Of several dims there is no one index. */

@@ -37,8 +37,8 @@ export interface Edge {
 export interface Engine {
   /** A tensor of zeros with the gradient where `view` looks. */
   embed(gradient: Tensor, shape: readonly number[], view: (base: Tensor) => Tensor): Tensor;
-  /** The gradient of x by the loops of an activation, where y is what it made of x. */
-  slope(loops: Loops, gradient: Tensor, x: Tensor, y: Tensor): Tensor;
+  /** The gradient of x by the loops of an activation, where y is what it made of x, or of what `mask` keeps of x. */
+  slope(loops: Loops, gradient: Tensor, x: Tensor, y: Tensor, mask?: Tensor): Tensor;
 }
 
 /** The loops of an activation: backward and, unless it is zero, the derivative of backward. */
@@ -46,8 +46,10 @@ export interface Loops {
   readonly name: string;
   /** The dim that its rows lie along; an elementwise activation has none. */
   readonly dim: number | undefined;
-  backward(dy: Lane, x: Lane, y: Lane, dx: Lane, rows: number, length: number): void;
-  doubleBackward?(v: Lane, dy: Lane, x: Lane, y: Lane, dx: Lane, rows: number, length: number): void;
+  backward(dy: Lane, x: Lane, y: Lane, dx: Lane, rows: number, length: number, mask?: Uint8Array): void;
+  /** What v, a change of x, makes of y: `backward` transposed. Left out where that is the same. */
+  tangent?(v: Lane, x: Lane, y: Lane, dy: Lane, rows: number, length: number, mask?: Uint8Array): void;
+  doubleBackward?(v: Lane, dy: Lane, x: Lane, y: Lane, dx: Lane, rows: number, length: number, mask?: Uint8Array): void;
 }
 
 /** Contiguous numbers that a loop runs over. Integer lanes read and write the same way. */
@@ -88,7 +90,7 @@ export function record<D extends DType, Saved extends readonly Tensor[]>(
   saved: readonly [...Saved],
   gradients: readonly Gradient<Saved>[],
 ): Tensor<D> {
-  if (!needsGrad(inputs)) return result;
+  if (!needsGrad(inputs) || !isFloat(result.dtype)) return result;
   const edges = inputs.map(edgeTo);
   const depth = 1 + Math.max(...edges.map((edge) => (edge && "depth" in edge.to ? edge.to.depth : 0)));
   return attach(result, {

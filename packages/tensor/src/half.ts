@@ -20,24 +20,25 @@ export function encodeBfloat16(value: number): number {
 
 /** The number that these float16 bits stand for. */
 export function decodeFloat16(half: number): number {
-  // Read as a float32 the exponent is 112 too low, for subnormals as well; the top one, 31, stands for what is not finite.
+  // Read as a float32 the exponent is 112 too low, for subnormals as well; the top one, 31, has all bits set in either.
   bits[0] = (half & 0x7fff) << 13;
   const value = float[0]! * 2 ** 112;
-  const magnitude = value < 65536 ? value : value > 65536 ? Number.NaN : Number.POSITIVE_INFINITY;
+  bits[0]! |= 0x7f800000;
+  const magnitude = value < 65536 ? value : float[0]!;
   return half & 0x8000 ? -magnitude : magnitude;
 }
 
 /** The float16 bits nearest to a number (its float32 rounding first, as torch has it). */
 export function encodeFloat16(value: number): number {
+  if (value !== value) return 0x7e00;
   float[0] = value;
-  const word = bits[0]!;
-  const sign = (word >>> 16) & 0x8000;
-  const magnitude = word & 0x7fffffff;
-  if (magnitude > 0x7f800000) return sign | 0x7e00; // NaN
-  if (magnitude >= 0x477ff000) return sign | 0x7c00; // 65520 and up round to infinity
-  if (magnitude < 0x38800000) {
-    // Below the smallest normal, 2^-14: the sum with 1.5·2^52·2^-24 rounds to a multiple of 2^-24, ties to even.
-    return sign | ((Math.abs(float[0]!) + 402653184 - 402653184) * 2 ** 24);
-  }
-  return sign | ((magnitude - 0x38000000 + 0xfff + ((magnitude >>> 13) & 1)) >>> 13);
+  const sign = (bits[0]! >>> 16) & 0x8000;
+  const magnitude = Math.abs(float[0]!);
+  // The power of two at or below it, 2^-14 at least, times 2^42: the last bit of a double of that size is the last one of
+  // the half, so that adding it and taking it away again rounds, ties to even.
+  bits[0]! &= 0x7f800000;
+  const scale = Math.max(float[0]!, 2 ** -14) * 2 ** 42;
+  // A half's exponent is 112 lower, and the smallest floats then stand where the smallest halves do.
+  float[0] = (magnitude + scale - scale) * 2 ** -112;
+  return sign | Math.min(bits[0]! >>> 13, 0x7c00); // whatever is larger is infinite
 }

@@ -2,15 +2,19 @@
 
 import type { DTypeOf, TensorLike } from "./as-tensor.js";
 import { toTensor } from "./as-tensor.js";
+import { toTypedArray } from "./copies.js";
 import { copyStrided } from "./copy.js";
 import type { DType } from "./dtype.js";
-import { allocate, promoteTypes } from "./dtype.js";
+import { promoteTypes } from "./dtype.js";
+import type { Gradient } from "./graph.js";
+import { needsGrad, record } from "./graph.js";
 import { readOptions } from "./options.js";
 import { produce } from "./out.js";
 import type { PromoteAll } from "./promotion.js";
+import { pick } from "./scatter-add.js";
 import { describe, normalizeDim, sameShape } from "./shape.js";
-import { Tensor } from "./tensor.js";
-import { narrow, unsqueeze } from "./views.js";
+import type { Tensor } from "./tensor.js";
+import { narrow, reshape, unsqueeze, windowOf } from "./views.js";
 
 interface JoinOptions {
   dim?: number;
@@ -38,7 +42,9 @@ export function cat<Input extends TensorLike>(
 ): Tensor<PromoteAll<DTypeOf<Input>>>;
 export function cat(tensors: readonly TensorLike[], given?: JoinOptions): Tensor {
   const { dim, out } = readOptions("cat", given, { dim: 0, out: noOut });
-  return join("cat", toTensors("cat", tensors), dim, out);
+  const parts = toTensors("cat", tensors);
+  const [joined, at] = join("cat", parts, dim, out);
+  return needsGrad(parts) ? record(joined, "CatBackward0", parts, [], cuts(parts, at)) : joined;
 }
 
 /**
@@ -64,22 +70,37 @@ export function stack(tensors: readonly TensorLike[], given?: JoinOptions): Tens
     }
   });
   const at = normalizeDim("stack", dim, [...shape, 1]);
-  return join(
-    "stack",
-    parts.map((part) => unsqueeze(part, at)),
-    at,
-    out,
-  );
+  const rows = parts.map((part) => unsqueeze(part, at));
+  const [joined] = join("stack", rows, at, out);
+  return needsGrad(parts) ? record(joined, "StackBackward0", parts, [], cuts(parts, at, 1)) : joined;
 }
 
-function join(name: string, parts: Tensor[], dim: number, out: Tensor | undefined): Tensor {
+/** For each part, the piece of a gradient that belongs to it: as many elements of the dim as the part has, or `width`. */
+function cuts(parts: readonly Tensor[], dim: number, width?: number): Gradient<[]>[] {
+  let end = 0;
+  return parts.map(({ shape }) => {
+    const size = width ?? (isSkipped(shape) ? 0 : shape[dim]!);
+    end += size;
+    return cut(shape, dim, end - size, size);
+  });
+}
+
+function cut(shape: readonly number[], dim: number, start: number, size: number): Gradient<[]> {
+  return (gradient) => reshape(narrow(gradient, dim, start, size), shape);
+}
+
+/** torch's cat skips empty 1-d tensors, whatever the others' shapes. */
+function isSkipped(shape: readonly number[]): boolean {
+  return shape.length === 1 && shape[0] === 0;
+}
+
+function join(name: string, parts: Tensor[], dim: number, out: Tensor | undefined): [joined: Tensor, dim: number] {
   parts.forEach((part, i) => {
     if (part.ndim === 0) {
       throw new RangeError(`${name}: zero-dimensional tensor (at position ${i}) cannot be concatenated; stack() can`);
     }
   });
-  // torch skips empty 1-d tensors, whatever the others' shapes.
-  const relevant = parts.filter(({ shape }) => shape.length !== 1 || shape[0] !== 0);
+  const relevant = parts.filter(({ shape }) => !isSkipped(shape));
   const { shape: like } = relevant[0] ?? parts[0]!;
   const at = normalizeDim(name, dim, like);
   relevant.forEach((part) => {
@@ -100,7 +121,7 @@ function join(name: string, parts: Tensor[], dim: number, out: Tensor | undefine
     at,
     relevant.reduce((sum, part) => sum + part.shape[at]!, 0),
   );
-  return produce(name, out, dtype, shape, undefined, parts, (result) => {
+  const joined = produce(name, out, dtype, shape, undefined, parts, (result) => {
     let start = 0;
     for (const part of relevant) {
       const size = part.shape[at]!;
@@ -108,6 +129,7 @@ function join(name: string, parts: Tensor[], dim: number, out: Tensor | undefine
       start += size;
     }
   });
+  return [joined, at];
 }
 
 /**
@@ -131,10 +153,11 @@ export function split(
   if (x.ndim === 0) throw new RangeError("split: split expects at least a 1-dimensional tensor");
   const at = normalizeDim("split", dim, x.shape);
   const size = x.shape[at]!;
-  let start = 0;
+  const gradName = typeof splitSizeOrSections === "number" ? "SplitBackward0" : "SplitWithSizesBackward0";
+  let end = 0;
   return sectionSizes(splitSizeOrSections, size, dim).map((length) => {
-    start += length;
-    return narrow(x, at, start - length, length);
+    end += length;
+    return windowOf(x, gradName, at, end - length, length);
   });
 }
 
@@ -182,27 +205,10 @@ export function gather(input: TensorLike, dim: number, index: TensorLike, given?
   const at = normalizeDim("gather", dim, x.shape);
   const where = toTensor("gather", index);
   checkIndex(x, at, where);
+  if (out === undefined) return pick(x, at, where);
+  // Not right into the caller's out: it may be the input, of which an element is picked after it was written.
   return produce("gather", out, x.dtype as DType, where.shape, undefined, [x, where], (result) => {
-    const size = x.shape[at] ?? 1;
-    const indices = where.data as BigInt64Array;
-    // Not into the caller's out: it may be the input, of which an element is picked after it was written.
-    const picks = out ? new Tensor(allocate(x.dtype, result.numel), x.dtype, where.shape) : result;
-    const visit = (d: number, from: number, read: number, write: number): void => {
-      if (d === where.ndim) {
-        const picked = Number(indices[read]!);
-        if (picked < 0 || picked >= size) {
-          throw new RangeError(`gather: index ${picked} is out of bounds for dimension ${at} with size ${size}`);
-        }
-        picks.data[write] = x.data[from + picked * (x.strides[at] ?? 0)] as never;
-        return;
-      }
-      for (let i = 0; i < where.shape[d]!; i++) {
-        const moved = d === at ? 0 : i * x.strides[d]!;
-        visit(d + 1, from + moved, read + i * where.strides[d]!, write + i * picks.strides[d]!);
-      }
-    };
-    visit(0, x.offset, where.offset, 0);
-    if (picks !== result) copyStrided(where.shape, picks, result);
+    copyStrided(where.shape, pick(x, at, where), result);
   });
 }
 
@@ -224,4 +230,10 @@ function checkIndex(x: Tensor, dim: number, index: Tensor): void {
       );
     }
   });
+  const size = x.shape[dim] ?? 1;
+  for (const place of toTypedArray(index as Tensor<"int64">)) {
+    if (place < 0n || place >= size) {
+      throw new RangeError(`gather: index ${place} is out of bounds for dimension ${dim} with size ${size}`);
+    }
+  }
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { memoryOrder, stridesLike, walk, walkRows } from "./lanes.js";
+import { laneOf, memoryOrder, stridesLike, walk, walkRows } from "./lanes.js";
 import { elementsOf, layouts, SHAPES } from "./sample-tensors.js";
 import { contiguousStrides, isDense, numelOf } from "./shape.js";
 import { Tensor } from "./tensor.js";
@@ -115,6 +115,26 @@ describe("walk", () => {
   });
 });
 
+describe("laneOf", () => {
+  test("is a tensor's own memory, where its elements lie there row by row in that dtype", () => {
+    const data = Float32Array.of(9, 1, 2, 3, 4);
+    const x = new Tensor(data, "float32", [2, 2], [2, 1], 1);
+    const lane = laneOf(x, "float32", [2, 2]) as Float32Array;
+    expect([lane.buffer === data.buffer, [...lane]]).toEqual([true, [1, 2, 3, 4]]);
+    expect(laneOf(x, "float64", [2, 2])).toBeUndefined();
+    expect(laneOf(x, "float32", [1, 2, 2])).toBeUndefined();
+    expect(laneOf(new Tensor(data, "float32", [2, 2], [1, 2]), "float32", [2, 2])).toBeUndefined();
+  });
+
+  test("has a 0-d tensor in every place, of a block at most", () => {
+    const one = new Tensor(BigInt64Array.of(8n, 7n), "int64", [], [], 1);
+    expect(laneOf(one, "int64", [2, 2])).toEqual(BigInt64Array.of(7n, 7n, 7n, 7n));
+    expect(laneOf(one, "int64", [2, 0])).toHaveLength(0);
+    expect(laneOf(one, "int64", [1000, 1000])).toBeUndefined();
+    expect(laneOf(one, "int32", [2])).toBeUndefined();
+  });
+});
+
 describe("walkRows", () => {
   test("hands out whole rows along any dim of any view", () => {
     for (const shape of [...SHAPES.filter(numelOf), [40, 30, 20], [2, 1500], [1500, 40]]) {
@@ -150,6 +170,24 @@ function weighedSums({ data, shape, strides, offset }: Tensor<"float32">, dim: n
 }
 
 describe("memoryOrder and stridesLike", () => {
+  test("strides go up by the memory order, by whatever way it was found", () => {
+    const size = fc.nat(3);
+    fc.assert(
+      fc.property(dims(size), fc.infiniteStream(fc.nat(9)), (order, ranks) => {
+        const shape = order.map((dim) => dim.size);
+        const other = order.map((dim) => ({ ...dim, rank: ranks.next().value! }));
+        const strides = [operand(shape, order, true).strides, operand(shape, other, true).strides];
+        const result = stridesLike(shape, strides);
+        let stride = 1;
+        for (const d of memoryOrder(shape, strides).reverse()) {
+          expect(result[d]).toBe(stride);
+          stride *= shape[d]! || 1;
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   test("the first operand that tells two dims apart decides", () => {
     expect(memoryOrder([2, 3], [[3, 1]])).toEqual([0, 1]);
     expect(memoryOrder([2, 3], [[1, 2]])).toEqual([1, 0]);

@@ -65,6 +65,15 @@ export function walk(shape: readonly number[], operands: readonly Operand[], who
 }
 
 /**
+ * The elements of a tensor as one lane of a shape, row by row, if that takes no walk: they lie so in memory, or are but one.
+ * Who has such lanes can do without a walk, and small calls should: it costs more than to compute fifty elements.
+ */
+export function laneOf(tensor: Tensor, lane: DType, shape: readonly number[]): TensorData | undefined {
+  if (sameShape(tensor.shape, shape)) return laneInPlace(tensor, lane, shape, tensor.strides, tensor.offset);
+  return tensor.ndim === 0 ? repeated(tensor, [], lane, numelOf(shape)) : undefined;
+}
+
+/**
  * Walks whole rows along one dim of tensors that agree in all other dims. `roles` says what each tensor is; one whose own
  * size along the dim is the result's, not the first tensor's, is given as its width.
  */
@@ -94,34 +103,53 @@ function runInPlace(
   whole: boolean,
   run: Run,
 ): boolean {
+  const count = numelOf(shape);
   const lanes: TensorData[] = [];
   for (let i = 0; i < operands.length; i++) {
     const operand = operands[i]!;
-    const lane = laneInPlace(operand, sizesOf(operand, shape), strides?.[i] ?? operand.strides, operand.tensor.offset);
+    const { tensor, lane: dtype = laneDType(tensor.dtype), output } = operand;
+    const own = strides ? strides[i]! : operand.strides;
+    const lane =
+      laneInPlace(tensor, dtype, sizesOf(operand, shape), own, tensor.offset) ??
+      (output ? undefined : repeated(tensor, own, dtype, count));
     if (!lane) return false;
     lanes.push(lane);
   }
-  const count = numelOf(shape);
   const length = whole ? shape[shape.length - 1]! : count;
   run(lanes, count / length, length);
   return true;
 }
 
-/** An operand's elements in its own memory, if they lie there as a lane has them. */
+/** A tensor's elements in its own memory, if they lie there as a lane of this dtype has them. */
 function laneInPlace(
-  { tensor, lane }: Operand,
+  { data, dtype }: Tensor,
+  lane: DType,
   sizes: readonly number[],
   strides: readonly number[],
   offset: number,
 ): TensorData | undefined {
-  const { data, dtype } = tensor;
-  if (dtype !== (lane ?? laneDType(dtype)) || !isContiguous(sizes, strides)) return undefined;
+  if (dtype !== lane || !isContiguous(sizes, strides)) return undefined;
   const count = numelOf(sizes);
   return count === data.length ? data : data.subarray(offset, offset + count);
 }
 
+/** A lane of one element that is broadcast to all places of a block or less, where there is no such lane in memory. */
+function repeated(
+  { data, dtype, offset }: Tensor,
+  strides: readonly number[],
+  lane: DType,
+  count: number,
+): TensorData | undefined {
+  if (dtype !== lane || count > BLOCK) return undefined;
+  for (let d = 0; d < strides.length; d++) if (strides[d] !== 0) return undefined;
+  return (allocate(dtype, count) as Float32Array).fill(data[offset] as number);
+}
+
 function sizesOf({ width }: Operand, sizes: readonly number[]): readonly number[] {
-  return width === undefined ? sizes : [...sizes.slice(0, -1), width];
+  if (width === undefined) return sizes;
+  const own = sizes.slice();
+  own[own.length - 1] = width;
+  return own;
 }
 
 /** Where one operand's lanes are: in its own memory, or in a scratch that is filled before and emptied after. */
@@ -143,7 +171,7 @@ function lanePlace(operand: Operand, strides: number[]): LanePlace {
       const shape = sizesOf(operand, sizes);
       const offset = index.reduce((sum, i, d) => sum + i * strides[d]!, tensor.offset);
       scatter = undefined;
-      const inPlace = laneInPlace(operand, shape, strides, offset);
+      const inPlace = laneInPlace(tensor, lane, shape, strides, offset);
       if (inPlace) return inPlace;
       const count = numelOf(shape);
       scratch ??= allocate(lane, count);
@@ -240,6 +268,7 @@ export function memoryOrder(shape: readonly number[], strides: readonly (readonl
 
 /** Strides for a new tensor without gaps whose dims lie in memory as those of the operands do. */
 export function stridesLike(shape: readonly number[], strides: readonly (readonly number[])[]): number[] {
+  if (inOrder(shape, strides)) return contiguousStrides(shape);
   const result: number[] = [];
   let stride = 1;
   for (const d of memoryOrder(shape, strides).reverse()) {
@@ -247,4 +276,21 @@ export function stridesLike(shape: readonly number[], strides: readonly (readonl
     stride *= shape[d]! || 1;
   }
   return result;
+}
+
+/** Whether one operand tells by itself that the dims lie in memory as they stand, which is what most do. */
+function inOrder(shape: readonly number[], strides: readonly (readonly number[])[]): boolean {
+  for (let i = 0; i < strides.length; i++) {
+    const own = strides[i]!;
+    let repeats = 0;
+    for (let d = 0; d < shape.length; d++) {
+      if (own[d] === 0) repeats++;
+      if (d === 0 || own[d - 1]! > own[d]!) continue;
+      // Where the strides are equal the next operand may tell.
+      const last = i === strides.length - 1;
+      if (!last || own[d - 1] !== own[d] || shape[d - 1]! < shape[d]!) return false;
+    }
+    if (repeats < shape.length) return repeats === 0;
+  }
+  return true;
 }

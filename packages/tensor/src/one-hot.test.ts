@@ -23,3 +23,7 @@ test("many classes are no stack of arguments", () => {
   const { shape } = oneHot(BigInt64Array.from({ length: 200_000 }, (_, i) => BigInt(i % 2)));
   expect(shape).toEqual([200_000, 2]);
 });
+
+test("more classes than there is memory for are refused by name", () => {
+  expect(() => oneHot([2n ** 50n])).toThrow(/^oneHot: shape \[1, 1125899906842625\] of int64 holds more elements than/);
+});

@@ -1,10 +1,10 @@
 import type { TensorLike } from "./as-tensor.js";
 import { toTensor } from "./as-tensor.js";
 import { copyOf } from "./copy.js";
-import { allocate } from "./dtype.js";
+import { empty } from "./create.js";
 import { readOptions } from "./options.js";
 import { describe } from "./shape.js";
-import { Tensor } from "./tensor.js";
+import type { Tensor } from "./tensor.js";
 
 /**
  * Class numbers as rows of zeros with a one at the class: int64 of shape [..., numClasses]. Without `numClasses`, the
@@ -29,13 +29,13 @@ export function oneHot(input: TensorLike, given?: { numClasses?: number }): Tens
   const classes = Array.from(copyOf(x, "int64").data, Number);
   const largest = classes.reduce((a, b) => Math.max(a, b), -1);
   const count = numClasses === -1 ? largest + 1 : numClasses;
-  const rows = allocate("int64", classes.length * count);
+  const rows = empty("oneHot", [...x.shape, count], "int64");
   classes.forEach((at, row) => {
     if (at < 0) throw new RangeError(`oneHot: Class values must be non-negative, but got ${at}`);
     if (at >= count) {
       throw new RangeError(`oneHot: Class values must be smaller than num_classes; got ${at} with ${count} classes`);
     }
-    rows[row * count + at] = 1n;
+    rows.data[row * count + at] = 1n;
   });
-  return new Tensor(rows, "int64", [...x.shape, count]);
+  return rows;
 }

@@ -1,4 +1,4 @@
-import { describe } from "./shape.js";
+import { describe, isObject } from "./shape.js";
 
 /**
  * The caller's options over the defaults. An explicit `undefined` leaves the default.
@@ -12,14 +12,12 @@ export function readOptions<Defaults extends object>(
   defaults: Defaults,
 ): Defaults {
   if (given === undefined) return defaults;
-  const spelled = () => `{ ${Object.keys(defaults).join(", ")} }`;
-  if (typeof given !== "object" || given === null) {
-    throw new TypeError(`${name}: options must be an object such as ${spelled()}, but got ${describe(given)}`);
-  }
   const options = { ...defaults };
-  for (const key of Object.keys(given) as (keyof Defaults & string)[]) {
+  const keys = isObject(given) ? Object.keys(given) : [given];
+  for (const key of keys as (keyof Defaults & string)[]) {
     if (!Object.hasOwn(defaults, key)) {
-      throw new TypeError(`${name}: unknown option ${describe(key)}; the options are ${spelled()}`);
+      const known = Object.keys(defaults).join(", ");
+      throw new TypeError(`${name}: unknown option ${describe(key)}; the options are { ${known} }`);
     }
     const value = given[key];
     const kind = typeof defaults[key];

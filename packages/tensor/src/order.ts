@@ -4,8 +4,10 @@ import type { DTypeOf, TensorLike } from "./as-tensor.js";
 import { toTensor } from "./as-tensor.js";
 import { empty, emptyLike } from "./create.js";
 import type { DType, TensorData } from "./dtype.js";
+import { record } from "./graph.js";
 import { walkRows } from "./lanes.js";
 import { readOptions } from "./options.js";
+import { scattered } from "./scatter-add.js";
 import { describe, normalizeDim } from "./shape.js";
 import type { Tensor } from "./tensor.js";
 import type { ValuesAndIndices } from "./values-and-indices.js";
@@ -58,7 +60,7 @@ export function topk(
 
 /** The first k of each row in order, in new tensors that `make` makes. */
 function firstOfRows(
-  name: string,
+  name: "sort" | "topk",
   x: Tensor,
   dim: number,
   k: number,
@@ -80,7 +82,8 @@ function firstOfRows(
       }
     });
   }
-  return valuesAndIndices(name, values, indices);
+  const gradName = name === "sort" ? "SortBackward0" : "TopkBackward0";
+  return valuesAndIndices(name, record(values, gradName, [x], [indices], [scattered(x.shape, dim)]), indices);
 }
 
 // Up to how many elements are found by keeping the best so far in order, instead of sorting all.

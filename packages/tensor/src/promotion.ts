@@ -74,6 +74,8 @@ export type FloatOf<D extends DType> = D extends FloatDType ? D : "float32";
  * still. `given` is what the tensors were made of.
  */
 export function resultType(inputs: readonly Tensor[], given: readonly TensorLike[] = inputs): DType {
+  // Of one dtype nothing can come but that dtype.
+  if (inputs.every(({ dtype }) => dtype === inputs[0]!.dtype)) return inputs[0]!.dtype;
   const levels: (DType | undefined)[] = [];
   inputs.forEach(({ ndim, dtype }, i) => {
     const level = ndim > 0 ? 0 : typeof given[i] === "object" ? 1 : 2;

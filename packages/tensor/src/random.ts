@@ -6,6 +6,7 @@ import { copyOf, copyStrided } from "./copy.js";
 import { empty, emptyLike } from "./create.js";
 import type { DType, FloatDType, TensorData } from "./dtype.js";
 import { allocate, converter, cppName, decoder, isFloat, laneDType } from "./dtype.js";
+import { requireGrad } from "./graph.js";
 import type { RandomPrecision } from "./mt19937.js";
 import {
   drawWithoutReplacement,
@@ -21,7 +22,7 @@ import {
 } from "./mt19937.js";
 import { readOptions } from "./options.js";
 import { describe, isContiguous } from "./shape.js";
-import { Tensor } from "./tensor.js";
+import type { Tensor } from "./tensor.js";
 
 type FloatLane = Float32Array | Float64Array;
 
@@ -29,6 +30,8 @@ interface RandomOptions<D extends DType> {
   dtype?: D;
   /** Where the numbers come from, instead of the generator that manualSeed seeds. */
   generator?: Generator;
+  /** Whether functions of the tensor are recorded, so that `backward` can find its gradient. */
+  requiresGrad?: boolean;
 }
 
 let shared: Generator | undefined;
@@ -53,15 +56,16 @@ export function manualSeed(seed: number | bigint): Generator {
 }
 
 function readRandom(name: string, given: RandomOptions<DType> | undefined) {
-  const { dtype, generator } = readOptions(name, given, {
+  const { dtype, generator, requiresGrad } = readOptions(name, given, {
     dtype: undefined as DType | undefined,
     generator: undefined as Generator | undefined,
+    requiresGrad: false,
   });
   checkDType(name, dtype);
   if (generator !== undefined && typeof generator?.random !== "function") {
     throw new TypeError(`${name}: generator must be a Generator, but got ${describe(generator)}`);
   }
-  return { dtype, generator: generator ?? defaultGenerator() };
+  return { dtype, generator: generator ?? defaultGenerator(), requiresGrad };
 }
 
 /**
@@ -72,8 +76,8 @@ function readRandom(name: string, given: RandomOptions<DType> | undefined) {
  */
 export function rand<D extends FloatDType = "float32">(shape: readonly number[], options?: RandomOptions<D>): Tensor<D>;
 export function rand(shape: readonly number[], given?: RandomOptions<DType>): Tensor {
-  const { dtype = "float32", generator } = readRandom("rand", given);
-  return uniform(empty("rand", shape, dtype), "rand", generator);
+  const { dtype = "float32", generator, requiresGrad } = readRandom("rand", given);
+  return requireGrad("rand", uniform(empty("rand", shape, dtype), "rand", generator), requiresGrad);
 }
 
 /**
@@ -88,8 +92,8 @@ export function randLike<Input extends TensorLike, D extends DType = DTypeOf<Inp
 ): Tensor<D>;
 export function randLike(input: TensorLike, given?: RandomOptions<DType>): Tensor {
   const x = toTensor("randLike", input);
-  const { dtype = x.dtype, generator } = readRandom("randLike", given);
-  return uniform(emptyLike(x, dtype), "randLike", generator);
+  const { dtype = x.dtype, generator, requiresGrad } = readRandom("randLike", given);
+  return requireGrad("randLike", uniform(emptyLike(x, dtype), "randLike", generator), requiresGrad);
 }
 
 /**
@@ -103,8 +107,8 @@ export function randn<D extends FloatDType = "float32">(
   options?: RandomOptions<D>,
 ): Tensor<D>;
 export function randn(shape: readonly number[], given?: RandomOptions<DType>): Tensor {
-  const { dtype = "float32", generator } = readRandom("randn", given);
-  return normal(empty("randn", shape, dtype), "randn", generator);
+  const { dtype = "float32", generator, requiresGrad } = readRandom("randn", given);
+  return requireGrad("randn", normal(empty("randn", shape, dtype), "randn", generator), requiresGrad);
 }
 
 /**
@@ -119,14 +123,15 @@ export function randnLike<Input extends TensorLike, D extends DType = DTypeOf<In
 ): Tensor<D>;
 export function randnLike(input: TensorLike, given?: RandomOptions<DType>): Tensor {
   const x = toTensor("randnLike", input);
-  const { dtype = x.dtype, generator } = readRandom("randnLike", given);
-  return normal(emptyLike(x, dtype), "randnLike", generator);
+  const { dtype = x.dtype, generator, requiresGrad } = readRandom("randnLike", given);
+  return requireGrad("randnLike", normal(emptyLike(x, dtype), "randnLike", generator), requiresGrad);
 }
 
 /**
  * Random integers from `low` (included) to `high` (excluded), int64 unless `dtype` says otherwise.
  *
- * @throws RangeError unless low < high and the dtype holds both ends.
+ * @throws RangeError unless low < high and the dtype holds both ends; TypeError for `requiresGrad` of a dtype without
+ *   fractions.
  * @see https://pytorch.org/docs/stable/generated/torch.randint.html
  */
 export function randint<D extends DType = "int64">(
@@ -141,7 +146,7 @@ export function randint(
   shape: readonly number[],
   given?: RandomOptions<DType>,
 ): Tensor {
-  const { dtype = "int64", generator } = readRandom("randint", given);
+  const { dtype = "int64", generator, requiresGrad } = readRandom("randint", given);
   for (const bound of [low, high]) {
     if (typeof bound !== "bigint" && !Number.isSafeInteger(bound)) {
       throw new RangeError(`randint: low and high must be integers, but got ${describe(bound)}`);
@@ -159,9 +164,10 @@ export function randint(
       }
     }
   }
-  return intoLane(empty("randint", shape, dtype), (lane) => {
+  const drawn = intoLane(empty("randint", shape, dtype), (lane) => {
     fillRandint(generator, lane as Float64Array | BigInt64Array, low, high);
   });
+  return requireGrad("randint", drawn, requiresGrad);
 }
 
 /**
@@ -184,7 +190,7 @@ export function multinomial(
   const x = toTensor("multinomial", input);
   const classes = checkWeights(x, numSamples, replacement);
   const rows = x.numel / (classes || 1);
-  const result = new Tensor(allocate("int64", rows * numSamples), "int64", [...x.shape.slice(0, -1), numSamples]);
+  const result = empty("multinomial", [...x.shape.slice(0, -1), numSamples], "int64");
   const lane = laneDType(x.dtype) as "float32" | "float64";
   const weights = copyOf(x, lane).data;
   const rowOf = <Data extends TensorData>(data: Data, row: number, length: number): Data =>

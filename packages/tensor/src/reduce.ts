@@ -1,9 +1,10 @@
+import { copyOf } from "./copy.js";
 import type { DType, TensorData } from "./dtype.js";
-import { allocate } from "./dtype.js";
+import { allocate, laneDType } from "./dtype.js";
 import type { Operand } from "./lanes.js";
-import { walk } from "./lanes.js";
+import { laneOf, walk } from "./lanes.js";
 import { produce } from "./out.js";
-import { normalizeDims } from "./shape.js";
+import { normalizeDims, numelOf } from "./shape.js";
 import { Tensor } from "./tensor.js";
 import { reshape } from "./views.js";
 
@@ -18,6 +19,8 @@ interface Result {
   readonly out?: Tensor | undefined;
 }
 
+type Run = (x: TensorData, results: TensorData[], rows: number, length: number) => void;
+
 /**
  * Reduces the elements along `dims` to one element of each result. `run` gets whole rows in the dtype `lane`; rows without
  * elements as well, with length 0.
@@ -29,14 +32,55 @@ export function reduce(
   keepdim: boolean,
   lane: DType,
   results: readonly Result[],
-  run: (x: TensorData, results: TensorData[], rows: number, length: number) => void,
+  run: Run,
 ): Tensor[] {
   const reduced = reducedDims(name, x, dims);
+  const shape: number[] = [];
+  for (let d = 0; d < x.ndim; d++) {
+    if (!reduced.includes(d)) shape.push(x.shape[d]!);
+    else if (keepdim) shape.push(1);
+  }
+  return (
+    reduceInPlace(x, reduced, shape, lane, results, run) ?? reduceRows(name, x, reduced, shape, lane, results, run)
+  );
+}
+
+/** The results of the last dims of a tensor that lies row by row, as most do; a walk would cost more than a hundred rows. */
+function reduceInPlace(
+  x: Tensor,
+  reduced: readonly number[],
+  shape: readonly number[],
+  lane: DType,
+  results: readonly Result[],
+  run: Run,
+): Tensor[] | undefined {
+  const last = reduced.length === 0 || reduced[0] === x.ndim - reduced.length;
+  if (!last || x.numel === 0 || results.some(({ out }) => out)) return undefined;
+  const rows = laneOf(x, lane, x.shape);
+  if (!rows) return undefined;
+  const count = numelOf(shape);
+  const lanes = results.map((result) => allocate(result.lane ?? laneDType(result.dtype), count));
+  run(rows, lanes, count, x.numel / count);
+  return results.map(({ dtype, lane = laneDType(dtype) }, i) => {
+    const filled = new Tensor(lanes[i]!, lane, shape);
+    return lane === dtype ? filled : copyOf(filled, dtype);
+  });
+}
+
+function reduceRows(
+  name: string,
+  x: Tensor,
+  reduced: readonly number[],
+  shape: readonly number[],
+  lane: DType,
+  results: readonly Result[],
+  run: Run,
+): Tensor[] {
   const kept = x.shape.map((_, d) => d).filter((d) => !reduced.includes(d));
   const keptShape = kept.map((d) => x.shape[d]!);
   const length = reduced.reduce((product, d) => product * x.shape[d]!, 1);
   const rows = reduced.length === 1 ? pick(x, [...kept, ...reduced]) : joinLast(x, kept, reduced, length);
-  const shape = keepdim ? x.shape.map((size, d) => (reduced.includes(d) ? 1 : size)) : keptShape;
+  const keepdim = shape.length > kept.length;
 
   const filled: Tensor[] = [];
   const fill = (): void => {
@@ -70,8 +114,8 @@ export function reduce(
 }
 
 /** The dims that are reduced, in order. Those of a 0-d tensor, which accepts 0 and −1, are none. */
-function reducedDims(name: string, x: Tensor, dims: Dims): number[] {
-  const named = normalizeDims(name, dims === undefined ? [] : dims, x.shape);
+export function reducedDims(name: string, x: Tensor, dims: Dims): number[] {
+  const named = dims === undefined ? [] : normalizeDims(name, dims, x.shape);
   if (x.ndim === 0) return [];
   return named.length > 0 ? named : x.shape.map((_, d) => d);
 }
@@ -87,6 +131,6 @@ function pick({ data, dtype, shape, strides, offset }: Tensor, dims: readonly nu
 }
 
 /** Several dims (or none) as one last dim: a view where their strides allow it. */
-function joinLast(x: Tensor, kept: number[], reduced: number[], length: number): Tensor {
+function joinLast(x: Tensor, kept: readonly number[], reduced: readonly number[], length: number): Tensor {
   return reshape(pick(x, [...kept, ...reduced]), [...kept.map((d) => x.shape[d]!), length]);
 }

@@ -69,7 +69,13 @@ describe("clamp", () => {
   test("NaN stays NaN, and a bound that is NaN makes it", () => {
     expect(clamp([NAN, 1], { min: 0, max: 2 }).toArray()).toEqual([NAN, 1]);
     expect(clamp([0, 1], { min: [NAN, 0] }).toArray()).toEqual([NAN, 1]);
-    expect(clamp([0, 1], { max: NAN }).toArray()).toEqual([NAN, NAN]);
+    expect(clamp([0, 1], { min: NAN, max: 2 }).toArray()).toEqual([NAN, NAN]);
+  });
+
+  test("a bare NaN as the only bound is none, as in torch", () => {
+    // torch 1.13, tensor([0., 1.]).clamp(max=nan) and tensor([1, 2]).clamp(min=nan)
+    expect(clamp([0, 1], { max: NAN }).toArray()).toEqual([0, 1]);
+    expect(String(clamp([1n, 2n], { min: NAN }))).toBe("tensor([1., 2.])");
   });
 
   test("whole bounds leave integers what they are, fractions make float32", () => {

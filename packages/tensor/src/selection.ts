@@ -3,8 +3,10 @@
 import type { DTypeOf, TensorLike } from "./as-tensor.js";
 import { toTensor } from "./as-tensor.js";
 import { broadcast, castForLanes } from "./binary.js";
+import { ge, gt, le, logicalAnd, logicalOr, lt } from "./comparison.js";
 import type { DType, FloatDType } from "./dtype.js";
 import { isFloat, laneDType } from "./dtype.js";
+import { record } from "./graph.js";
 import { readOptions } from "./options.js";
 import type { ResultType } from "./promotion.js";
 import { resultType } from "./promotion.js";
@@ -32,8 +34,14 @@ export function where(condition: TensorLike, input: TensorLike, other: TensorLik
       `where: where expected condition to be a boolean tensor, but got a tensor with dtype ${mask.dtype}`,
     );
   }
-  const { inputs, dtype } = promote("where", [input, other]);
-  return choose("where", mask, inputs, dtype, out);
+  const { inputs, lanes, dtype } = promote("where", [input, other]);
+  return record(
+    choose("where", mask, lanes, dtype, out),
+    "WhereBackward0",
+    inputs,
+    [mask],
+    [(g, [mask]) => where(mask, g, 0), (g, [mask]) => where(mask, 0, g)],
+  );
 }
 
 /**
@@ -66,18 +74,36 @@ export function maskedFill(input: TensorLike, mask: TensorLike, value: TensorLik
     );
   }
   const scalar = filling.dtype === "int64" ? (filling.data[filling.offset] as bigint) : filling.item();
-  return choose("maskedFill", hidden, [toTensor("maskedFill", scalar, x.dtype), x], x.dtype, out);
+  return record(
+    choose("maskedFill", hidden, [toTensor("maskedFill", scalar, x.dtype), x], x.dtype, out),
+    `MaskedFillBackward${typeof value === "object" ? 1 : 0}`,
+    [x, filling],
+    [hidden],
+    [(g, [hidden]) => maskedFill(g, hidden, 0), (g, [hidden]) => where(hidden, g, 0)],
+  );
 }
 
-/** Several inputs with the dtype that they make together, which must hold the bare numbers among them. */
-function promote(name: string, given: readonly TensorLike[]): { inputs: Tensor[]; dtype: DType } {
-  const inputs = given.map((value) => toTensor(name, value));
-  const dtype = resultType(inputs, given);
-  const cast = inputs.map((x, i) => (typeof given[i] === "object" ? x : toTensor(name, given[i]!, dtype)));
-  return { inputs: castForLanes(cast, dtype), dtype };
+/**
+ * Several inputs with the dtype that they make together, which must hold the bare numbers among them; once as they are, for
+ * the record, and once cast for lanes of that dtype.
+ */
+function promote(
+  name: string,
+  given: readonly TensorLike[],
+): { inputs: Tensor[]; lanes: readonly Tensor[]; dtype: DType } {
+  const uncast = given.map((value) => toTensor(name, value));
+  const dtype = resultType(uncast, given);
+  const inputs = uncast.map((x, i) => (typeof given[i] === "object" ? x : toTensor(name, given[i]!, dtype)));
+  return { inputs, lanes: castForLanes(inputs, dtype), dtype };
 }
 
-function choose(name: string, condition: Tensor, choices: Tensor[], dtype: DType, out: Tensor | undefined): Tensor {
+function choose(
+  name: string,
+  condition: Tensor,
+  choices: readonly Tensor[],
+  dtype: DType,
+  out: Tensor | undefined,
+): Tensor {
   const lane = laneDType(dtype);
   return broadcast(name, [condition, ...choices], ["bool", lane, lane], dtype, out, ([keep, a, b, y], n) => {
     const [left, right, result] = [a, b, y] as Float64Array[];
@@ -94,6 +120,9 @@ type ClampedDType<Input, Bound> = Bound extends number
 
 /**
  * Each element, but at least `min` and at most `max` (numbers, or tensors that broadcast). NaN stays NaN.
+ *
+ * Where the bounds cross, `max` has the last word. A bound that is NaN makes NaN; but a bare NaN without another bound is no
+ * bound, as in torch. The slope at a bound is 1.
  *
  * @throws RangeError if the shapes do not broadcast or an integer dtype cannot hold a bound; TypeError if neither bound is
  *   given.
@@ -116,20 +145,40 @@ export function clamp(input: TensorLike, options: { min?: TensorLike; max?: Tens
   const x = toTensor("clamp", input);
   // A whole number is no fraction for integers to become: JavaScript cannot tell 1 from 1.0.
   const whole = (value: TensorLike) => (Number.isInteger(value) && !isFloat(x.dtype) ? BigInt(value as number) : value);
-  const bounds = [min, max].filter((value) => value !== undefined).map(whole);
-  const { inputs, dtype } = promote("clamp", [input, ...bounds]);
-  const lanes = inputs.map(() => laneDType(dtype));
-  return broadcast("clamp", inputs, lanes, dtype, out, (opened, n) => {
-    const [source, ...ends] = opened as Float64Array[];
-    const result = ends.pop()!;
-    const low = min === undefined ? undefined : ends[0];
-    const high = max === undefined ? undefined : ends.at(-1);
+  const given = [min, max].filter((bound) => bound !== undefined);
+  const { inputs, lanes, dtype } = promote("clamp", [input, ...given.map(whole)]);
+  const [low, high] = [min === undefined ? -1 : 1, max === undefined ? -1 : given.length]; // where they are in `inputs`
+  const loneNaN = given.length === 1 && Number.isNaN(given[0]);
+  const lane = laneDType(dtype);
+  const roles = lanes.map(() => lane);
+  const clamped = broadcast("clamp", lanes, roles, dtype, out, (opened, n) => {
+    const [x, y] = [opened[0], opened.at(-1)] as [Float64Array, Float64Array];
+    const [least, most] = (loneNaN ? [] : [opened[low], opened[high]]) as (Float64Array | undefined)[];
     for (let i = 0; i < n; i++) {
-      let value = source![i]!;
-      // A NaN bound makes NaN, as torch has it; the max is the last word where the bounds cross.
-      if (low && (value < low[i]! || low[i] !== low[i])) value = low[i]!;
-      if (high && (value > high[i]! || high[i] !== high[i])) value = high[i]!;
-      result[i] = value;
+      let value = x[i]!;
+      if (least && (value < least[i]! || least[i] !== least[i])) value = least[i]!;
+      if (most && (value > most[i]! || most[i] !== most[i])) value = most[i]!;
+      y[i] = value;
     }
   });
+  const takers = [inside, ...(min === undefined ? [] : [below]), ...(max === undefined ? [] : [above])];
+  return record(
+    clamped,
+    `ClampBackward${given.some((bound) => typeof bound === "object") ? 0 : 1}`,
+    inputs,
+    inputs,
+    takers.map((takes) => (g: Tensor, saved: readonly Tensor[]) => {
+      return where(takes(saved[0]!, saved[low], saved[high]), g, 0);
+    }),
+  );
 }
+
+// Who takes the gradient of clamp: the input between the bounds and at them, else the bound that it met; nobody at a NaN.
+type Taker = (x: Tensor, low: Tensor | undefined, high: Tensor | undefined) => Tensor;
+
+const inside: Taker = (x, low, high) =>
+  low && high ? logicalAnd(ge(x, low), le(x, high)) : low ? ge(x, low) : le(x, high!);
+
+const below: Taker = (x, low, high) => (high ? logicalAnd(lt(x, low!), lt(low!, high)) : lt(x, low!));
+
+const above: Taker = (x, low, high) => (low ? logicalOr(gt(x, high!), gt(low, high!)) : gt(x, high!));

@@ -23,7 +23,7 @@ export function isContiguous(shape: readonly number[], strides: readonly number[
   let expected = 1;
   for (let d = shape.length - 1; d >= 0; d--) {
     const size = shape[d]!;
-    if (size !== 1 && strides[d] !== expected) return size === 0 || numelOf(shape) === 0;
+    if (size !== 1 && strides[d] !== expected) return numelOf(shape) === 0;
     expected *= size;
   }
   return true;
@@ -56,6 +56,7 @@ export function normalizeDim(name: string, dim: number, shape: readonly number[]
 
 /** The dims that are named, counted from the front, in order. */
 export function normalizeDims(name: string, dims: number | readonly number[], shape: readonly number[]): number[] {
+  if (typeof dims === "number") return [normalizeDim(name, dims, shape)];
   const named = [dims].flat().map((dim) => normalizeDim(name, dim, shape));
   const twice = named.sort((a, b) => a - b).find((dim, i) => dim === named[i + 1]);
   if (twice !== undefined) throw new RangeError(`${name}: dim ${twice} appears multiple times in the list of dims`);
@@ -67,8 +68,9 @@ export function broadcastShapes(name: string, a: readonly number[], b: readonly 
   const ndim = Math.max(a.length, b.length);
   const shape: number[] = new Array(ndim);
   for (let d = ndim - 1; d >= 0; d--) {
-    const sizeA = a[d - ndim + a.length] ?? 1;
-    const sizeB = b[d - ndim + b.length] ?? 1;
+    const [fromA, fromB] = [d - ndim + a.length, d - ndim + b.length];
+    const sizeA = fromA < 0 ? 1 : a[fromA]!;
+    const sizeB = fromB < 0 ? 1 : b[fromB]!;
     if (sizeA !== sizeB && sizeA !== 1 && sizeB !== 1) {
       throw new RangeError(
         `${name}: The size of tensor a (${sizeA}) must match the size of tensor b (${sizeB}) at non-singleton ` +
@@ -86,11 +88,14 @@ export function sameShape(a: readonly number[], b: readonly number[]): boolean {
 
 /** What was given, in a few words, for the end of an error message. */
 export function describe(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
-  if (typeof value === "function") return "a function";
+  if (typeof value === "string") return JSON.stringify(value).slice(0, 40);
   if (typeof value === "bigint") return `${value}n`;
   if (Array.isArray(value)) return `an array of length ${value.length}`;
-  return typeof value === "object" && value !== null ? `a value of type ${tagOf(value)}` : String(value);
+  return Object(value) === value ? `a value of type ${tagOf(value)}` : String(value);
+}
+
+export function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
 }
 
 /** "Float32Array", "Function", "Object", "Map": what a value is by its own account, in every realm. */
@@ -130,13 +135,10 @@ export function checkShape(name: string, shape: unknown): void {
 
 /** Throws unless every size is a whole number from 0 on, and the product, too, small enough to count. */
 export function checkSizes(name: string, shape: readonly number[]): void {
-  if (!shape.every((size) => Number.isSafeInteger(size) && size >= 0)) {
+  if (!shape.every((size) => Number.isInteger(size) && size >= 0) || numelOf(shape) > 2 ** 53) {
     throw new RangeError(
-      `${name}: sizes must be integers from 0 on, but got shape [${shape.map(describe).join(", ")}]`,
+      `${name}: sizes must be integers from 0 on, not beyond 2^53, but got shape [${shape.map(describe).join(", ")}]`,
     );
-  }
-  if (!Number.isSafeInteger(numelOf(shape))) {
-    throw new RangeError(`${name}: shape [${shape.join(", ")}] holds more elements than can be counted`);
   }
 }
 

@@ -1,17 +1,23 @@
 // sum, mean, var, std, cumsum: every sum is kept in double, and in blocks, so that a long one loses no digits.
 
+import { add, div, mul, sub } from "./arithmetic.js";
 import type { DTypeOf, TensorLike } from "./as-tensor.js";
 import { checkDType, toTensor } from "./as-tensor.js";
-import { copyOf } from "./copy.js";
+import { eq } from "./comparison.js";
+import { castTo, copyOf } from "./copy.js";
 import type { DType, FloatDType } from "./dtype.js";
 import { cppName, isFloat, laneDType } from "./dtype.js";
+import type { Gradient } from "./graph.js";
+import { needsGrad, record } from "./graph.js";
 import { walkRows } from "./lanes.js";
 import { readOptions } from "./options.js";
 import { produce } from "./out.js";
 import type { Dims } from "./reduce.js";
-import { reduce } from "./reduce.js";
+import { reduce, reducedDims } from "./reduce.js";
+import { maskedFill } from "./selection.js";
 import { describe, normalizeDim } from "./shape.js";
-import type { Tensor } from "./tensor.js";
+import { Tensor } from "./tensor.js";
+import { expand, reshape } from "./views.js";
 
 type FloatLane = Float32Array | Float64Array;
 
@@ -70,7 +76,7 @@ export function sum(input: TensorLike, dim?: Dims, given?: SumOptions<DType>): T
   // Integers up to 2^53 add up exactly in double; only int64 may be beyond.
   const lane = x.dtype === "int64" ? "int64" : isFloat(x.dtype) ? laneDType(x.dtype) : "float64";
   const result = { dtype: dtype ?? (isFloat(x.dtype) ? x.dtype : "int64"), lane, out };
-  return reduce("sum", x, dim, keepdim, lane, [result], (lanes, [sums], rows, length) => {
+  const [total] = reduce("sum", x, dim, keepdim, lane, [result], (lanes, [sums], rows, length) => {
     for (let row = 0; row < rows; row++) {
       const [start, end] = [row * length, (row + 1) * length];
       if (lanes instanceof BigInt64Array) {
@@ -81,7 +87,23 @@ export function sum(input: TensorLike, dim?: Dims, given?: SumOptions<DType>): T
         (sums as FloatLane)[row] = sumOf(lanes as FloatLane, start, end);
       }
     }
-  })[0]!;
+  }) as [Tensor];
+  if (!needsGrad([x])) return total;
+  const gradient = repeated(x.shape, reducedDims("sum", x, dim));
+  return record(total, dim === undefined && !keepdim ? "SumBackward0" : "SumBackward1", [x], [], [gradient]);
+}
+
+/** What a reduction made, with its reduced dims back in size 1, so that it broadcasts with what it was made of. */
+export function keepDims(y: Tensor, shape: readonly number[], reduced: readonly number[]): Tensor {
+  return reshape(
+    y,
+    shape.map((size, d) => (reduced.includes(d) ? 1 : size)),
+  );
+}
+
+/** The gradient of sums: it goes to every element of its row. */
+function repeated(shape: readonly number[], reduced: readonly number[]): Gradient<[]> {
+  return (gradient) => expand(keepDims(gradient, shape, reduced), shape);
 }
 
 /**
@@ -104,11 +126,27 @@ export function mean(input: TensorLike, dim?: Dims, given?: SumOptions<DType>): 
         `Got: ${cppName(dtype)}; cast it first with { dtype: "float32" }`,
     );
   }
-  return reduce("mean", x, dim, keepdim, laneDType(dtype), [{ dtype, out }], (lanes, [means], rows, length) => {
+  const result = { dtype, out };
+  const [center] = reduce("mean", x, dim, keepdim, laneDType(dtype), [result], (lanes, [means], rows, length) => {
     for (let row = 0; row < rows; row++) {
       (means as FloatLane)[row] = sumOf(lanes as FloatLane, row * length, (row + 1) * length) / length;
     }
-  })[0]!;
+  }) as [Tensor];
+  if (!needsGrad([x])) return center;
+  const gradient = repeatedShare(x.shape, reducedDims("mean", x, dim));
+  return record(center, dim === undefined && !keepdim ? "MeanBackward0" : "MeanBackward1", [x], [], [gradient]);
+}
+
+/** The gradient of means. */
+function repeatedShare(shape: readonly number[], reduced: readonly number[]): Gradient<[]> {
+  const whole = repeated(shape, reduced);
+  // Not by 0, which has no elements to go to, but would make a NaN of the second derivative.
+  const count = countAlong(shape, reduced) || 1;
+  return (gradient, ...rest) => whole(div(gradient, count), ...rest);
+}
+
+function countAlong(shape: readonly number[], dims: readonly number[]): number {
+  return dims.reduce((product, d) => product * shape[d]!, 1);
 }
 
 interface VarOptions {
@@ -131,7 +169,13 @@ function variance<Input extends TensorLike>(
   options?: VarOptions,
 ): Tensor<DTypeOf<Input>>;
 function variance(input: TensorLike, dim?: Dims, given?: VarOptions): Tensor {
-  return spread("var", input, dim, given, (value) => value);
+  return spread("var", input, dim, given, Number, throughVariance);
+}
+
+/** 2 (x − mean) / (n − correction), where n is the number of elements in a row. */
+function throughVariance(g: Tensor, x: Tensor, reduced: readonly number[], correction: number): Tensor {
+  const scale = 2 / (countAlong(x.shape, reduced) - correction);
+  return mul(mul(g, scale), sub(x, mean(x, reduced, { keepdim: true })));
 }
 
 // `var` is a keyword of JavaScript, but may be exported: import { var as variance } from "@actfn/tensor".
@@ -149,15 +193,27 @@ export function std<Input extends TensorLike>(
   options?: VarOptions,
 ): Tensor<DTypeOf<Input>>;
 export function std(input: TensorLike, dim?: Dims, given?: VarOptions): Tensor {
-  return spread("std", input, dim, given, Math.sqrt);
+  return spread("std", input, dim, given, Math.sqrt, throughRoot);
 }
 
+/** The slope of the root, 1 / (2 std), is 0 where all elements are equal, as in torch. */
+function throughRoot(g: Tensor, x: Tensor, reduced: readonly number[], correction: number): Tensor {
+  const y = std(x, reduced, { keepdim: true, correction });
+  const flat = eq(y, 0);
+  // Not by 0, which would make a NaN of the second derivative even where it is masked.
+  const slope = div(g, add(mul(y, 2), flat));
+  return throughVariance(maskedFill(slope, flat, 0), x, reduced, correction);
+}
+
+const GRAD_NAMES = { var: "VarBackward0", std: "StdBackward0" };
+
 function spread(
-  name: string,
+  name: keyof typeof GRAD_NAMES,
   input: TensorLike,
   dim: Dims,
   given: VarOptions | undefined,
   finish: (variance: number) => number,
+  through: typeof throughVariance,
 ): Tensor {
   const { keepdim, correction, out } = readOptions(name, given, { keepdim: false, correction: 1, out: noOut });
   if (!Number.isFinite(correction)) {
@@ -170,7 +226,7 @@ function spread(
     );
   }
   const result = { dtype: x.dtype, out };
-  return reduce(name, x, dim, keepdim, laneDType(x.dtype), [result], (lanes, [spreads], rows, length) => {
+  const [y] = reduce(name, x, dim, keepdim, laneDType(x.dtype), [result], (lanes, [spreads], rows, length) => {
     const row = lanes as FloatLane;
     const deviations = new Float64Array(length);
     for (let r = 0, start = 0; r < rows; r++, start += length) {
@@ -181,7 +237,22 @@ function spread(
       }
       (spreads as FloatLane)[r] = finish(sumOf(deviations, 0, length) / Math.max(0, length - correction));
     }
-  })[0]!;
+  }) as [Tensor];
+  if (!needsGrad([x])) return y;
+  return record(y, GRAD_NAMES[name], [x], [x], [inDouble(through, reducedDims(name, x, dim), correction)]);
+}
+
+/** Elements may be nearly equal to their mean: in double, the difference still has digits, also in the second derivative. */
+function inDouble(
+  through: typeof throughVariance,
+  reduced: readonly number[],
+  correction: number,
+): Gradient<[x: Tensor]> {
+  return (g, [x]) => through(toDouble(keepDims(g, x.shape, reduced)), toDouble(x), reduced, correction);
+}
+
+function toDouble(x: Tensor): Tensor {
+  return x.dtype === "float64" ? x : castTo(x, "float64");
 }
 
 /**
@@ -199,7 +270,8 @@ export function cumsum(input: TensorLike, dim: number, given?: { dtype?: DType; 
   const { x, dtype, out } = prepare("cumsum", input, given);
   const at = normalizeDim("cumsum", dim, x.shape);
   const lane = isFloat(x.dtype) ? laneDType(x.dtype) : "int64";
-  return produce("cumsum", out, dtype ?? (lane === "int64" ? lane : x.dtype), x.shape, undefined, [x], (result) => {
+  const resultDType = dtype ?? (lane === "int64" ? lane : x.dtype);
+  const sums = produce("cumsum", out, resultDType, x.shape, undefined, [x], (result) => {
     walkRows([x, result], at, [{ lane }, { lane, output: true }], ([lanes, sums], rows, length) => {
       for (let row = 0, i = 0; row < rows; row++) {
         if (lanes instanceof BigInt64Array) {
@@ -211,6 +283,21 @@ export function cumsum(input: TensorLike, dim: number, given?: { dtype?: DType; 
       }
     });
   });
+  return record(sums, "CumsumBackward0", [x], [], [runningFromEnd(at)]);
+}
+
+/** The gradient of running sums: each element is in its own and in all after it. */
+function runningFromEnd(dim: number): Gradient<[]> {
+  return (gradient) => flip(cumsum(flip(gradient, dim), dim), dim);
+}
+
+/** A view that reads a dim from its end. */
+function flip(x: Tensor, dim: number): Tensor {
+  const { data, dtype, shape, strides, offset } = x;
+  if (shape.length === 0) return x;
+  const stride = strides[dim]!;
+  const flipped = new Tensor(data, dtype, shape, strides.with(dim, -stride), offset + (shape[dim]! - 1) * stride);
+  return record(flipped, "FlipBackward0", [x], [], [(gradient) => flip(gradient, dim)]);
 }
 
 const noOut: Tensor | undefined = undefined;
@@ -220,6 +307,8 @@ function prepare(name: string, input: TensorLike, given: SumOptions<DType> | und
   const { keepdim, dtype, out } = readOptions(name, given, { keepdim: false, dtype: noDType, out: noOut });
   checkDType(name, dtype);
   const uncast = toTensor(name, input);
-  const x = dtype && dtype !== uncast.dtype ? copyOf(uncast, dtype) : uncast;
+  // What is cast to integers has no gradient.
+  const cast = dtype && isFloat(dtype) ? castTo : copyOf;
+  const x = dtype && dtype !== uncast.dtype ? cast(uncast, dtype) : uncast;
   return { x, dtype, keepdim, out };
 }

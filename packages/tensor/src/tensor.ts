@@ -2,8 +2,8 @@ import type { DataOf, DType } from "./dtype.js";
 import { decoder } from "./dtype.js";
 import { formatTensor } from "./format.js";
 import type { GradFn } from "./graph.js";
-import { record } from "./graph.js";
-import { contiguousStrides, numelOf } from "./shape.js";
+import { attach, edgeTo, gradMode } from "./graph.js";
+import { contiguousStrides, isObject, numelOf } from "./shape.js";
 
 /** Marks tensors across copies of this package, where `instanceof` would say no. */
 const BRAND = /* @__PURE__ */ Symbol.for("actfn.Tensor");
@@ -79,15 +79,7 @@ export class Tensor<D extends DType = DType> {
    * @throws RangeError if an int64 is beyond ±2⁵³ (read it from `data`).
    */
   toArray(): Nested<ElementOf<D>> {
-    const { shape, strides } = this;
-    const read = elementReader(this, "toArray");
-    const nest = (dim: number, offset: number): Nested<ElementOf<D>> => {
-      if (dim === shape.length) return read(offset);
-      const rows: Nested<ElementOf<D>>[] = [];
-      for (let i = 0; i < shape[dim]!; i++) rows.push(nest(dim + 1, offset + i * strides[dim]!));
-      return rows;
-    };
-    return nest(0, this.offset);
+    return nest(this, elementReader(this, "toArray"));
   }
 
   /** The text that PyTorch prints. */
@@ -97,15 +89,13 @@ export class Tensor<D extends DType = DType> {
 
   /** The sub-tensors along the first dim, as views. */
   *[Symbol.iterator](): IterableIterator<Tensor<D>> {
-    const [size] = this.shape;
-    if (size === undefined) throw new TypeError("iteration over a 0-d tensor; read its value with item()");
-    for (let i = 0; i < size; i++) yield rowOf(this, i);
+    if (!this.ndim) throw new TypeError("iteration over a 0-d tensor");
+    for (let i = 0; i < this.shape[0]!; i++) yield rowOf(this, i);
   }
 
   /** In a template string a 0-d tensor is its number, anything else its printed text; 0-d tensors also compare and add. */
   [Symbol.toPrimitive](hint: string): string | number | boolean {
-    if (hint === "number" || this.ndim === 0) return hint === "string" ? String(this.item()) : this.item();
-    return this.toString();
+    return hint !== "number" && this.ndim ? this.toString() : this.item();
   }
 
   get [Symbol.toStringTag](): string {
@@ -113,47 +103,56 @@ export class Tensor<D extends DType = DType> {
   }
 
   static {
-    Object.defineProperties(Tensor.prototype, {
-      [BRAND]: { value: true },
+    Object.assign(Tensor.prototype, {
+      [BRAND]: true,
       // What Node's console.log shows.
-      [Symbol.for("nodejs.util.inspect.custom")]: { value: Tensor.prototype.toString },
+      [Symbol.for("nodejs.util.inspect.custom")]: Tensor.prototype.toString,
     });
   }
 }
 
 /** Whether a value is a Tensor, of this copy of the package or another. */
 export function isTensor(value: unknown): value is Tensor {
-  return typeof value === "object" && value !== null && BRAND in value;
+  return isObject(value) && BRAND in value;
 }
 
 function rowOf<D extends DType>(x: Tensor<D>, i: number): Tensor<D> {
-  const { shape } = x;
-  const [stride = 0, ...strides] = x.strides;
-  const row = new Tensor(x.data, x.dtype, shape.slice(1), strides, x.offset + i * stride);
-  return record(
-    row,
-    "UnbindBackward0",
-    [x],
-    [],
-    [(gradient, _saved, { embed }) => embed(gradient, shape, (base) => rowOf(base, i))],
-  );
+  const { shape, strides } = x;
+  const row = new Tensor(x.data, x.dtype, shape.slice(1), strides.slice(1), x.offset + i * strides[0]!);
+  if (!gradMode.enabled || !x.requiresGrad) return row;
+  // What `record` would leave, which is for functions of several tensors, and more than `tensor` alone need carry.
+  return attach(row, {
+    name: "UnbindBackward0",
+    depth: 1 + (x.gradFn?.depth ?? 0),
+    edges: [edgeTo(x)],
+    saved: [],
+    versions: [],
+    gradients: [(gradient, _saved, { embed }) => embed(gradient, shape, (base) => rowOf(base, i))],
+  });
+}
+
+/** What `read` makes of each element, given its index in data, nested as the dims are. */
+export function nest<Value>(
+  x: Tensor,
+  read: (index: number) => Value,
+  dim = 0,
+  index: number = x.offset,
+): Nested<Value> {
+  if (dim === x.ndim) return read(index);
+  const rows: Nested<Value>[] = [];
+  for (let i = 0; i < x.shape[dim]!; i++) rows.push(nest(x, read, dim + 1, index + i * x.strides[dim]!));
+  return rows;
 }
 
 /** Reads single elements of `data`, by their index there, as `item()` and `toArray()` show them. */
 function elementReader<D extends DType>(input: Tensor<D>, name: string): (index: number) => ElementOf<D>;
-function elementReader(input: Tensor, name: string): (index: number) => number | boolean {
-  const { data, dtype } = input;
-  const decode = decoder(dtype);
+function elementReader({ data, dtype }: Tensor, name: string): (index: number) => number | boolean {
+  const decode = decoder(dtype) ?? Number;
   return (index) => {
     const stored = data[index]!;
-    if (dtype === "bool") return stored !== 0;
-    if (typeof stored === "bigint") {
-      const value = Number(stored);
-      if (Math.abs(value) > 2 ** 53 || BigInt(value) !== stored) {
-        throw new RangeError(`${name}: ${stored} is beyond ±2^53, where numbers skip integers; read it from .data`);
-      }
-      return value;
+    if (typeof stored === "bigint" && stored ** 2n > 2n ** 106n) {
+      throw new RangeError(`${name}: ${stored} is beyond ±2^53; read it from .data`);
     }
-    return decode ? decode(stored) : stored;
+    return dtype === "bool" ? stored !== 0 : decode(stored as number);
   };
 }

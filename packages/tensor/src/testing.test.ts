@@ -1,18 +1,20 @@
 import { describe, expect, test } from "vitest";
 import type { AlongDimSpec, ElementwiseSpec } from "./activation.js";
 import { alongDim, elementwise } from "./activation.js";
-import { type Activation, behavesLikeAnActivation } from "./testing.js";
+import { detach } from "./autograd.js";
+import { type Activation, behavesLikeAnActivation, type Variant } from "./testing.js";
 
 /** The titles of the promises that an activation breaks. */
-function broken(activation: Activation): string[] {
+function broken(activation: Activation, variant?: Variant): string[] {
   const titles: string[] = [];
-  behavesLikeAnActivation(activation, (title, run) => {
+  const run = (title: string, test: () => void): void => {
     try {
-      run();
+      test();
     } catch {
       titles.push(title);
     }
-  });
+  };
+  behavesLikeAnActivation(activation, run, variant);
   return titles;
 }
 
@@ -50,7 +52,44 @@ const fromFirst: AlongDimSpec<object> = {
       for (let i = 0; i < length; i++) dx[start + i] = dy[start + i]! - (i === 0 ? sum : 0);
     }
   },
+  tangent(v, _x, _y, dy, rows, length, options) {
+    this.forward(v, dy, rows, length, options);
+  },
 };
+
+const cubed: ElementwiseSpec<object, "promote"> = {
+  name: "cubed",
+  gradName: "Power3",
+  integers: "promote",
+  options: {},
+  forward(x, y, n) {
+    for (let i = 0; i < n; i++) y[i] = x[i]! * x[i]! * x[i]!;
+  },
+  backward(dy, x, _y, dx, n) {
+    for (let i = 0; i < n; i++) dx[i] = 3 * dy[i]! * x[i]! * x[i]!;
+  },
+  doubleBackward(v, dy, x, _y, dx, n) {
+    for (let i = 0; i < n; i++) dx[i] = 6 * v[i]! * dy[i]! * x[i]!;
+  },
+};
+
+/** What is above a threshold, else the threshold. */
+const above: ElementwiseSpec<{ threshold: number }, "promote"> = {
+  name: "above",
+  integers: "promote",
+  options: { threshold: 0 },
+  kinks: [0],
+  forward(x, y, n, { threshold }) {
+    for (let i = 0; i < n; i++) y[i] = x[i]! < threshold ? threshold : x[i]!;
+  },
+  backward(dy, x, _y, dx, n, { threshold }) {
+    for (let i = 0; i < n; i++) dx[i] = x[i]! > threshold ? dy[i]! : 0;
+  },
+};
+
+function refuseVariant({ threshold }: { threshold: number }): void {
+  if (threshold !== 0) throw new RangeError("above: threshold must be 0");
+}
 
 describe("behavesLikeAnActivation finds nothing wrong with", () => {
   test("an elementwise activation", () => {
@@ -59,6 +98,17 @@ describe("behavesLikeAnActivation finds nothing wrong with", () => {
 
   test("an activation along a dim", () => {
     expect(broken(alongDim(fromFirst))).toEqual([]);
+  });
+
+  test("an activation with a second derivative", () => {
+    expect(broken(elementwise(cubed))).toEqual([]);
+  });
+
+  test("a variant whose option moves the kink", () => {
+    const variant = { options: { threshold: 1.5 }, kinks: [1.5] };
+    expect(broken(elementwise(above), variant)).toEqual([]);
+    // And it is the variant that was tested.
+    expect(broken(elementwise({ ...above, check: refuseVariant }), variant)).not.toEqual([]);
   });
 });
 
@@ -104,7 +154,52 @@ describe("behavesLikeAnActivation notices", () => {
         for (let i = 0; i < n; i++) dx[i] = (dy[i]! * 3 * Math.exp(x[i]!)) / Math.exp(x[i]!);
       },
     });
-    expect(broken(overflowing)).toEqual(["numbers of every size have a value and a slope that are numbers"]);
+    expect(broken(overflowing)).toEqual(["numbers of every size have a value and two derivatives that are numbers"]);
+  });
+
+  test("a matrix of slopes that is not symmetric, where that is not said", () => {
+    expect(broken(alongDim({ ...fromFirst, tangent: undefined }))).toEqual(["tangent is backward transposed"]);
+  });
+
+  test("a second derivative that was left out", () => {
+    expect(broken(elementwise({ ...cubed, doubleBackward: undefined }))).toEqual([
+      "doubleBackward is the slope of backward, which has none where it is not declared",
+    ]);
+  });
+
+  test("a second derivative that overwrites what it still has to read", () => {
+    const late = elementwise({
+      ...cubed,
+      doubleBackward(v, dy, x, _y, dx, n) {
+        for (let i = 0; i < n; i++) dx[i] = 6 * x[i]!;
+        for (let i = 0; i < n; i++) dx[i]! *= v[i]! * dy[i]!;
+      },
+    });
+    expect(broken(late)).toEqual(["doubleBackward leaves what it reads as it was, and may write over v or dy"]);
+  });
+
+  test("a second derivative that is NaN far out", () => {
+    const overflowing = elementwise({
+      ...cubed,
+      doubleBackward(v, dy, x, _y, dx, n) {
+        for (let i = 0; i < n; i++) dx[i] = (6 * v[i]! * dy[i]! * x[i]! ** 4) / x[i]! ** 3 || 0 * x[i]! ** 4;
+      },
+    });
+    expect(broken(overflowing)).toEqual(["numbers of every size have a value and two derivatives that are numbers"]);
+  });
+
+  test("a gradient of a result that is not recorded", () => {
+    const activation = elementwise(tripled);
+    const forgetful = Object.assign(
+      (input: Parameters<typeof activation>[0], options?: object) => detach(activation(input, options)),
+      { spec: activation.spec },
+    );
+    expect(broken(forgetful)).toEqual(
+      expect.arrayContaining([
+        "backward() finds what the declared loop makes, for any shape, view and dtype",
+        "the result tells how it came about, where the input requires grad and not inside noGrad",
+      ]),
+    );
   });
 
   test("a lane that leaks from one element into the next, and only from the 17th on", () => {

@@ -2,8 +2,12 @@
 
 import type { AlongDimSpec, ElementwiseSpec, Integers } from "./activation.js";
 import { tensor } from "./as-tensor.js";
+import { backward, detach, grad, noGrad } from "./autograd.js";
+import { copyOf } from "./copy.js";
 import type { DType } from "./dtype.js";
+import { laneDType } from "./dtype.js";
 import type { Lane } from "./graph.js";
+import { attach } from "./graph.js";
 import { contiguousCopy, drawn, elementsOf, layouts, SHAPES, transposed } from "./sample-tensors.js";
 import { contiguousStrides, isDense, numelOf, sameShape } from "./shape.js";
 import { Tensor } from "./tensor.js";
@@ -21,16 +25,30 @@ export interface Activation {
 interface Subject {
   readonly name: string;
   readonly integers: Integers;
-  readonly defaults: object;
+  /** The options that it is called with: all defaults, but for those of the variant. */
+  readonly options: object;
+  /** The name that printing shows on its results, where they are recorded. */
+  readonly gradFn: string;
   readonly kinks: readonly number[];
   readonly wantsDim: boolean;
   call(input: unknown, options?: unknown, ...along: unknown[]): Tensor;
   /** The declared loops, over rows that are one after another. */
   forward(x: Lane, y: Lane, length: number): void;
   backward(dy: Lane, x: Lane, y: Lane, dx: Lane, length: number): void;
+  /** The same as backward where none is declared. */
+  tangent(v: Lane, x: Lane, y: Lane, dy: Lane, length: number): void;
+  /** Fills dx with zeros where none is declared. */
+  doubleBackward(v: Lane, dy: Lane, x: Lane, y: Lane, dx: Lane, length: number): void;
+}
+
+/** Options to call an activation with, and where they move its kinks to. */
+export interface Variant {
+  readonly options?: object;
+  readonly kinks?: readonly number[];
 }
 
 const INTEGERS = ["uint8", "int8", "int16", "int32", "int64"] as const;
+const FLOATS = ["float16", "bfloat16", "float32", "float64"] as const;
 /** What must not spoil an element beside it. */
 const HOSTILE = [Number.NaN, Number.POSITIVE_INFINITY, -1e30, Number.NEGATIVE_INFINITY, 1e30];
 /** Every remainder of a vector, and more than the walk computes at a time. */
@@ -38,26 +56,35 @@ const LENGTHS = [...Array(71).keys(), 16385];
 
 /**
  * Tests that an activation made by elementwise() or alongDim() keeps what all of them promise: any shape, stride, dtype
- * and tensor-like input, `out`, options, NaN, errors, and a gradient that belongs to the function.
+ * and tensor-like input, `out`, options, NaN, errors, and a first and a second derivative that belong to the function,
+ * with the default options or those of a variant.
  *
  * @example
  * describe("relu", () => behavesLikeAnActivation(relu, test));
  */
-export function behavesLikeAnActivation(activation: Activation, test: Test): void {
-  const subject = subjectOf(activation);
+export function behavesLikeAnActivation(activation: Activation, test: Test, variant: Variant = {}): void {
+  const subject = subjectOf(activation, variant);
   testShapes(subject, test);
   testInputs(subject, test);
   testOut(subject, test);
-  testOptions(subject, test);
+  if (!variant.options) testOptions(subject, test);
   testDTypes(subject, test);
   testNeighbours(subject, test);
   if (subject.wantsDim) testDims(subject, test);
-  testGradient(subject, test);
+  testDerivatives(subject, test);
+  testRecording(subject, test);
 }
 
-function subjectOf(activation: Activation): Subject {
+function subjectOf(activation: Activation, variant: Variant): Subject {
   const { spec } = activation;
-  const { name, integers, options: defaults } = spec;
+  const { name, integers, gradName = name[0]!.toUpperCase() + name.slice(1) } = spec;
+  const options = { ...spec.options, ...variant.options };
+  const gradFn = `${gradName}Backward0`;
+  /** The options of one call; what is no object is for the activation to refuse. */
+  const joined = (given: unknown): unknown =>
+    variant.options && (given === undefined || Object.getPrototypeOf(given) === Object.prototype)
+      ? { ...variant.options, ...(given as object | undefined) }
+      : given;
   const call = (...given: unknown[]): Tensor => Reflect.apply(activation, undefined, given);
   // (input, dim, options), not (input, options).
   if (activation.length > 2) {
@@ -65,24 +92,37 @@ function subjectOf(activation: Activation): Subject {
     return {
       name,
       integers,
-      defaults,
+      options,
+      gradFn,
       kinks: [],
       wantsDim: true,
-      call: (input, options, ...along) => call(input, along.length > 0 ? along[0] : -1, options),
-      forward: (x, y, length) => rows.forward(x, y, x.length / length, length, defaults),
-      backward: (dy, x, y, dx, length) => rows.backward(dy, x, y, dx, x.length / length, length, defaults),
+      call: (input, given, ...along) => call(input, along.length > 0 ? along[0] : -1, joined(given)),
+      forward: (x, y, length) => rows.forward(x, y, x.length / length, length, options),
+      backward: (dy, x, y, dx, length) => rows.backward(dy, x, y, dx, x.length / length, length, options),
+      tangent: (v, x, y, dy, length) =>
+        (rows.tangent ?? rows.backward).call(rows, v, x, y, dy, x.length / length, length, options),
+      doubleBackward(v, dy, x, y, dx, length) {
+        if (rows.doubleBackward) rows.doubleBackward(v, dy, x, y, dx, x.length / length, length, options);
+        else dx.fill(0);
+      },
     };
   }
   const elements = spec as ElementwiseSpec<object, Integers>;
   return {
     name,
     integers,
-    defaults,
-    kinks: elements.kinks ?? [],
+    options,
+    gradFn,
+    kinks: variant.kinks ?? elements.kinks ?? [],
     wantsDim: false,
-    call: (input, options) => call(input, options),
-    forward: (x, y) => elements.forward(x, y, x.length, defaults),
-    backward: (dy, x, y, dx) => elements.backward(dy, x, y, dx, x.length, defaults),
+    call: (input, given) => call(input, joined(given)),
+    forward: (x, y) => elements.forward(x, y, x.length, options),
+    backward: (dy, x, y, dx) => elements.backward(dy, x, y, dx, x.length, options),
+    tangent: (v, x, y, dy) => elements.backward(v, x, y, dy, x.length, options),
+    doubleBackward(v, dy, x, y, dx) {
+      if (elements.doubleBackward) elements.doubleBackward(v, dy, x, y, dx, x.length, options);
+      else dx.fill(0);
+    },
   };
 }
 
@@ -267,7 +307,7 @@ function testOut({ name, call, wantsDim }: Subject, test: Test): void {
   });
 }
 
-function testOptions({ name, call, defaults, wantsDim }: Subject, test: Test): void {
+function testOptions({ name, call, options: defaults, wantsDim }: Subject, test: Test): void {
   const input = drawn(40);
 
   test("an explicit undefined leaves every option at its default", () => {
@@ -484,73 +524,233 @@ function testDims({ name, call, forward }: Subject, test: Test): void {
   });
 }
 
-function testGradient({ name, forward, backward, kinks }: Subject, test: Test): void {
+function testDerivatives({ name, forward, backward, tangent, doubleBackward, kinks }: Subject, test: Test): void {
+  const n = 200;
   const length = 5;
   // Far enough from each kink for a difference to stay on one side of it.
-  const x = Float64Array.from(drawn(200, 11), (value) =>
+  const x = Float64Array.from(drawn(n, 11), (value) =>
     kinks.some((kink) => Math.abs(value - kink) < 0.01) ? value + 0.05 : value,
   );
-  const dy = Float64Array.from(drawn(200, 12));
-  const y = new Float64Array(200);
-  const dx = new Float64Array(200);
+  const [dy, v] = [12, 13].map((seed) => Float64Array.from(drawn(n, seed))) as [Float64Array, Float64Array];
+  const y = new Float64Array(n);
+  forward(x, y, length);
 
-  test("backward is the slope of forward", () => {
-    forward(x, y, length);
-    backward(dy, x, y, dx, length);
-    /** Σ dy · forward(x) over one row, with one of its elements moved. */
-    const weighed = (at: number, step: number): number => {
-      const start = at - (at % length);
-      const row = x.slice(start, start + length);
-      row[at - start]! += step;
-      const result = new Float64Array(length);
-      forward(row, result, length);
-      return result.reduce((sum, value, i) => sum + value * dy[start + i]!, 0);
-    };
+  /** Compares slopes with differences of what `weigh` makes of a row whose first element is x[start]. */
+  const checkSlopes = (
+    slopes: Float64Array,
+    what: string,
+    weigh: (row: Float64Array, start: number) => number,
+  ): void => {
     const h = 1e-3;
-    dx.forEach((slope, i) => {
-      const near = weighed(i, h) - weighed(i, -h);
-      const far = weighed(i, 2 * h) - weighed(i, -2 * h);
+    slopes.forEach((slope, i) => {
+      const start = i - (i % length);
+      const moved = (step: number): number => {
+        const row = x.slice(start, start + length);
+        row[i - start]! += step;
+        return weigh(row, start);
+      };
+      const near = moved(h) - moved(-h);
+      const far = moved(2 * h) - moved(-2 * h);
       const expected = (8 * near - far) / (12 * h); // exact but for h⁴
       const close = Math.abs(slope - expected) <= 1e-8 * (1 + Math.abs(expected));
-      check(close, `${name}: the slope at ${x[i]} is ${expected}, not ${slope}`);
+      check(close, `${name}: ${what} at ${x[i]} is ${expected}, not ${slope}`);
+    });
+  };
+  const dot = (row: Float64Array, weights: Float64Array, start: number): number =>
+    row.reduce((sum, value, i) => sum + value * weights[start + i]!, 0);
+
+  test("backward is the slope of forward", () => {
+    const dx = new Float64Array(n);
+    backward(dy, x, y, dx, length);
+    checkSlopes(dx, "the slope", (row, start) => {
+      const result = new Float64Array(length);
+      forward(row, result, length);
+      return dot(result, dy, start);
     });
   });
 
-  test("backward leaves what it reads as it was, and may write over dy", () => {
-    const before = [x, y, dy].map((lane) => lane.join());
-    forward(x, y, length);
+  test("tangent is backward transposed", () => {
+    const [dx, change] = [new Float64Array(n), new Float64Array(n)];
     backward(dy, x, y, dx, length);
-    const written = ["x", "y", "dy"].filter((_, i) => i !== 1 && [x, y, dy][i]!.join() !== before[i]);
-    check(written.length === 0, `${written} changed`);
-    const inPlace = dy.slice();
-    backward(inPlace, x, y, inPlace, length);
-    checkSame([...inPlace], [...dx], "dx over dy");
+    tangent(v, x, y, change, length);
+    for (let start = 0; start < n; start += length) {
+      const [back, forth] = [
+        dot(dx.subarray(start, start + length), v, start),
+        dot(change.subarray(start, start + length), dy, start),
+      ];
+      check(
+        Math.abs(back - forth) <= 1e-12 * (1 + Math.abs(back)),
+        `${name}: v · backward(dy) is ${back}, dy · tangent(v) ${forth}`,
+      );
+    }
+  });
+
+  test("doubleBackward is the slope of backward, which has none where it is not declared", () => {
+    const dx = new Float64Array(n);
+    doubleBackward(v, dy, x, y, dx, length);
+    checkSlopes(dx, "the slope of the slope", (row, start) => {
+      const [result, slope] = [new Float64Array(length), new Float64Array(length)];
+      forward(row, result, length);
+      backward(dy.subarray(start, start + length), row, result, slope, length);
+      return dot(slope, v, start);
+    });
+  });
+
+  /** Runs a loop into a lane of its own, then over each of the lanes that it may write over. */
+  const checkInPlace = (lanes: Record<string, Lane>, over: string[], loop: (given: Lane[], dx: Lane) => void): void => {
+    const given = Object.values(lanes);
+    const before = given.map((lane) => lane.slice());
+    const expected = new Float64Array(n);
+    loop(given, expected);
+    given.forEach((lane, i) => {
+      checkSame([...lane], [...before[i]!], `${Object.keys(lanes)[i]} changed`);
+    });
+    for (const target of over) {
+      const inPlace = lanes[target]!.slice();
+      const others = Object.entries(lanes).map(([lane, held]) => (lane === target ? inPlace : held));
+      loop(others, inPlace);
+      checkSame([...inPlace], [...expected], `dx over ${target}`);
+    }
+  };
+
+  test("backward leaves what it reads as it was, and may write over dy", () => {
+    checkInPlace({ dy, x, y }, ["dy"], ([dys, xs, ys], dx) => backward(dys!, xs!, ys!, dx, length));
+  });
+
+  test("doubleBackward leaves what it reads as it was, and may write over v or dy", () => {
+    checkInPlace({ v, dy, x, y }, ["v", "dy"], ([vs, dys, xs, ys], dx) => {
+      doubleBackward(vs!, dys!, xs!, ys!, dx, length);
+    });
   });
 
   test("forward may write over x", () => {
-    forward(x, y, length);
     const inPlace = x.slice();
     forward(inPlace, inPlace, length);
     checkSame([...inPlace], [...y], "y over x");
   });
 
-  test("numbers of every size have a value and a slope that are numbers", () => {
+  test("numbers of every size have a value and two derivatives that are numbers", () => {
     const sizes = [0, 1e-40, 1e-10, 0.5, 20, 45, 88, 104, 709, 746, 1e3, 1e5, 1e10, 1e19, 3e38];
     for (const [Lane, magnitudes] of [
       [Float32Array, sizes],
       [Float64Array, [...sizes, 1e-320, 1e100, 1e155, 1e308]],
     ] as const) {
       const input = Lane.from([...magnitudes, ...magnitudes.map((value) => -value)]);
-      for (const row of [1, 2, input.length]) {
-        const [result, slope] = [new Lane(input.length), new Lane(input.length)];
+      const count = input.length;
+      const [ones, signs] = [new Lane(count).fill(1), Lane.from([...input.keys()].map((i) => (i % 2 ? -1 : 1)))];
+      for (const row of [1, 2, count]) {
+        const [result, first, second] = [new Lane(count), new Lane(count), new Lane(count)];
         forward(input, result, row);
-        backward(new Lane(input.length).fill(1), input, result, slope, row);
+        backward(ones, input, result, first, row);
+        doubleBackward(signs, ones, input, result, second, row);
         input.forEach((value, i) => {
           check(!Number.isNaN(result[i]), `${name}(${value}) is NaN`);
-          check(!Number.isNaN(slope[i]), `${name}: the slope at ${value} is NaN`);
+          check(!Number.isNaN(first[i]), `${name}: the slope at ${value} is NaN`);
+          check(!Number.isNaN(second[i]), `${name}: the slope of the slope at ${value} is NaN`);
         });
       }
     }
+  });
+}
+
+function testRecording(subject: Subject, test: Test): void {
+  const { name, call, wantsDim, gradFn } = subject;
+
+  /** What a declared loop makes of tensors of one shape, rounded to the dtype of the first. */
+  const byLoop = (tensors: Tensor[], dim: number, loop: (lanes: Lane[], dx: Lane, length: number) => void) => {
+    const { dtype, ndim, numel } = tensors[0]!;
+    const lane = laneDType(dtype);
+    /** The dim goes last, and comes back. */
+    const swapped = (x: Tensor): Tensor => (ndim > 0 ? transposed(x, dim < 0 ? dim + ndim : dim, ndim - 1) : x);
+    const rows = tensors.map((x) => copyOf(swapped(x), lane));
+    const { shape } = rows[0]!;
+    const dx = new Tensor(copyOf(rows[0]!, lane).data.fill(0 as never), lane, shape);
+    const lanes = rows.map(({ data }) => data as Lane);
+    if (numel > 0) loop(lanes, dx.data as Lane, shape.at(-1) ?? 1);
+    return elementsOf(copyOf(swapped(dx), dtype));
+  };
+
+  /**
+   * Visits tensors that require grad, of every shape in every layout, each with another of its shape. The dtypes take turns:
+   * every layout meets each of them, if not in every shape.
+   */
+  const everyLeaf = (
+    dtypes: readonly DType[],
+    visit: (x: Tensor, other: Tensor, dim: number, what: string) => void,
+  ) => {
+    SHAPES.forEach((shape, s) => {
+      Object.keys(layouts(shape, "float32")).forEach((layout, l) => {
+        for (const dim of wantsDim && shape.length > 0 ? shape.keys() : [-1]) {
+          const dtype = dtypes[(s + l + dim + 1) % dtypes.length]!;
+          const views = layouts(shape, dtype);
+          const what = `${layout} ${dtype} [${shape}], dim ${dim}`;
+          visit(attach(views[layout]!, null), layouts(shape, dtype).flipped!, dim, what);
+        }
+      });
+    });
+  };
+
+  test("backward() finds what the declared loop makes, for any shape, view and dtype", () => {
+    everyLeaf(FLOATS, (x, dy, dim, what) => {
+      const y = call(x, undefined, dim);
+      const before = [x, dy, y].map(snapshot);
+      backward(y, dy);
+      const expected = byLoop([dy, x, y], dim, ([dys, xs, ys], dx, length) => {
+        subject.backward(dys!, xs!, ys!, dx, length);
+      });
+      check(x.grad?.dtype === x.dtype && sameShape(x.grad.shape, x.shape), `${what}: the gradient is ${x.grad}`);
+      checkSame(elementsOf(x.grad!), expected, what);
+      check(
+        [x, dy, y].every((held, i) => snapshot(held) === before[i]),
+        `${what}: a tensor changed`,
+      );
+    });
+  });
+
+  test("the gradient of a gradient is what the declared loops make, for any shape and view", () => {
+    everyLeaf(["float64"], (x, given, dim, what) => {
+      const dy = attach(given, null);
+      const v = layouts(x.shape, "float64").offset!;
+      const y = call(x, undefined, dim);
+      const [dx] = grad(y, x, { gradOutputs: dy, createGraph: true });
+      const [second, mixed] = grad(dx!, [x, dy], { gradOutputs: v });
+      const expected = byLoop([v, dy, x, y], dim, ([vs, dys, xs, ys], result, length) => {
+        subject.doubleBackward(vs!, dys!, xs!, ys!, result, length);
+      });
+      checkSame(elementsOf(second!), expected, what);
+      // It is linear in dy.
+      const slopes = byLoop([v, x, y], dim, ([vs, xs, ys], result, length) => {
+        subject.tangent(vs!, xs!, ys!, result, length);
+      });
+      checkSame(elementsOf(mixed!), slopes, `${what}, by dy`);
+    });
+  });
+
+  test("the result tells how it came about, where the input requires grad and not inside noGrad", () => {
+    const x = tensor(drawn(6), { requiresGrad: true });
+    const y = call(x);
+    check(y.requiresGrad && y.gradFn?.name === gradFn, `expected ${gradFn}, but got ${y.gradFn?.name}`);
+    check(String(y).endsWith(` grad_fn=<${gradFn}>)`), `${y} names no grad_fn`);
+    for (const [what, plain] of [
+      ["noGrad", noGrad(() => call(x))],
+      ["detach", call(detach(x))],
+    ] as const) {
+      check(!plain.requiresGrad && plain.gradFn === null, `${what}: the result requires grad`);
+      checkSame(elementsOf(plain), elementsOf(y), what);
+    }
+  });
+
+  test("out is refused where the call would have to be recorded", () => {
+    const sentence =
+      "functions with out=... arguments don't support automatic differentiation, but one of the arguments requires grad.";
+    const x = tensor(drawn(6), { requiresGrad: true });
+    const out = tensor(drawn(6));
+    const before = snapshot(out);
+    checkThrows(name, Error, () => call(x, { out }), "an input that requires grad", sentence);
+    checkThrows(name, Error, () => call(out, { out: x }), "an out that requires grad", sentence);
+    check(snapshot(out) === before, "out was written");
+    check(noGrad(() => call(x, { out })) === out, "inside noGrad the answer is not out");
+    checkSame(elementsOf(out), elementsOf(call(x)), "inside noGrad");
   });
 }
 

@@ -1,8 +1,11 @@
 // Views: other shapes and strides on the same memory. Nothing here copies, but for reshape and flatten, which say when.
+// The gradient of a view goes back by the view that undoes it, or into zeros where the view looked.
 
 import type { DTypeOf, TensorLike } from "./as-tensor.js";
 import { toTensor } from "./as-tensor.js";
-import { copyOf } from "./copy.js";
+import { castTo } from "./copy.js";
+import type { Gradient } from "./graph.js";
+import { record } from "./graph.js";
 import { readOptions } from "./options.js";
 import {
   checkShape,
@@ -16,14 +19,33 @@ import {
 } from "./shape.js";
 import { Tensor } from "./tensor.js";
 
-function viewOf<D extends Tensor["dtype"]>(
-  { data, dtype, offset }: Tensor<D>,
+/** The memory of x in another shape; `gradName` is what torch calls the way back. */
+function viewOf(
+  x: Tensor,
+  gradName: string,
   shape: readonly number[],
   strides: readonly number[],
+  gradient: Gradient<[]>,
   skipped = 0,
-): Tensor<D> {
-  return new Tensor(data, dtype, shape, strides, offset + skipped);
+): Tensor {
+  return record(new Tensor(x.data, x.dtype, shape, strides, x.offset + skipped), gradName, [x], [], [gradient]);
 }
+
+// Gradients are made out here, where no tensor is in scope: a function inside a view would keep all alive that others
+// beside it refer to.
+
+/** Of views that have all elements of the input. */
+function reshapedTo(shape: readonly number[]): Gradient<[]> {
+  return (gradient) => reshape(gradient, shape);
+}
+
+/** Of views that leave some out. */
+function embeddedIn(shape: readonly number[], view: (base: Tensor) => Tensor): Gradient<[]> {
+  return (gradient, _saved, { embed }) => embed(gradient, shape, view);
+}
+
+/** Of views that repeat some: where they meet again, they are summed. */
+const repeated: Gradient<[]> = (gradient) => gradient;
 
 /**
  * The same elements, row by row, in another shape; one size may be −1 and is worked out. A view where the strides allow
@@ -40,7 +62,9 @@ export function reshape(input: TensorLike, shape: readonly number[]): Tensor {
 
 function reshaped(x: Tensor, shape: readonly number[]): Tensor {
   const strides = viewStrides(x, shape);
-  return strides ? viewOf(x, shape, strides) : viewOf(copyOf(x, x.dtype), shape, contiguousStrides(shape));
+  return strides
+    ? viewOf(x, "ReshapeAliasBackward0", shape, strides, reshapedTo(x.shape))
+    : viewOf(castTo(x, x.dtype), "UnsafeViewBackward0", shape, contiguousStrides(shape), reshapedTo(x.shape));
 }
 
 /**
@@ -54,7 +78,7 @@ export function view(input: TensorLike, shape: readonly number[]): Tensor {
   const x = toTensor("view", input);
   const wanted = inferShape("view", shape, x.numel);
   const strides = viewStrides(x, wanted);
-  if (strides) return viewOf(x, wanted, strides);
+  if (strides) return viewOf(x, "ViewBackward0", wanted, strides, reshapedTo(x.shape));
   throw new RangeError(
     "view: view size is not compatible with input tensor's size and stride (at least one dimension spans across two " +
       `contiguous subspaces). Use .reshape(...) instead. Got shape [${shape.join(", ")}] for an input of shape ` +
@@ -97,6 +121,7 @@ export function transpose(input: TensorLike, dim0: number, dim1: number): Tensor
   const b = normalizeDim("transpose", dim1, x.shape);
   return pickDims(
     x,
+    "TransposeBackward0",
     x.shape.map((_, d) => (d === a ? b : d === b ? a : d)),
   );
 }
@@ -111,7 +136,7 @@ export function t<Input extends TensorLike>(input: Input): Tensor<DTypeOf<Input>
 export function t(input: TensorLike): Tensor {
   const x = toTensor("t", input);
   if (x.ndim > 2) throw new RangeError(`t() expects a tensor with <= 2 dimensions, but self is ${x.ndim}D`);
-  return pickDims(x, x.ndim === 2 ? [1, 0] : x.shape.map((_, d) => d));
+  return pickDims(x, "TBackward0", x.ndim === 2 ? [1, 0] : x.shape.map((_, d) => d));
 }
 
 /**
@@ -133,15 +158,25 @@ export function permute(input: TensorLike, dims: readonly number[]): Tensor {
   if (new Set(order).size !== order.length) {
     throw new RangeError(`permute: duplicate dims are not allowed. Got dims [${dims.join(", ")}]`);
   }
-  return pickDims(x, order);
+  return pickDims(x, "PermuteBackward0", order);
 }
 
-function pickDims(x: Tensor, dims: readonly number[]): Tensor {
+function pickDims(x: Tensor, gradName: string, dims: readonly number[]): Tensor {
   return viewOf(
     x,
+    gradName,
     dims.map((d) => x.shape[d]!),
     dims.map((d) => x.strides[d]!),
+    putBack(dims),
   );
+}
+
+function putBack(dims: readonly number[]): Gradient<[]> {
+  return (gradient) =>
+    permute(
+      gradient,
+      dims.map((_, d) => dims.indexOf(d)),
+    );
 }
 
 /**
@@ -156,12 +191,11 @@ export function squeeze<Input extends TensorLike>(
 ): Tensor<DTypeOf<Input>>;
 export function squeeze(input: TensorLike, dim?: number | readonly number[]): Tensor {
   const x = toTensor("squeeze", input);
-  const every = x.shape.map((_, d) => d);
-  const named = dim === undefined ? every : normalizeDims("squeeze", dim, x.shape);
-  return pickDims(
-    x,
-    every.filter((d) => x.shape[d] !== 1 || !named.includes(d)),
-  );
+  const named = dim === undefined ? undefined : normalizeDims("squeeze", dim, x.shape);
+  const stays = (_: number, d: number): boolean => x.shape[d] !== 1 || named?.includes(d) === false;
+  const overload = dim === undefined ? 0 : Array.isArray(dim) ? 2 : 1;
+  const gradName = `SqueezeBackward${overload}`;
+  return viewOf(x, gradName, x.shape.filter(stays), x.strides.filter(stays), reshapedTo(x.shape));
 }
 
 /**
@@ -175,7 +209,8 @@ export function unsqueeze(input: TensorLike, dim: number): Tensor {
   const x = toTensor("unsqueeze", input);
   const at = normalizeDim("unsqueeze", dim, [...x.shape, 1]);
   const stride = at < x.ndim ? x.shape[at]! * x.strides[at]! : 1;
-  return viewOf(x, x.shape.toSpliced(at, 0, 1), x.strides.toSpliced(at, 0, stride));
+  const shape = x.shape.toSpliced(at, 0, 1);
+  return viewOf(x, "UnsqueezeBackward0", shape, x.strides.toSpliced(at, 0, stride), reshapedTo(x.shape));
 }
 
 /**
@@ -213,11 +248,8 @@ export function expand(input: TensorLike, shape: readonly number[]): Tensor {
     }
     return size;
   });
-  return viewOf(
-    x,
-    sizes,
-    sizes.map((size, d) => (d >= added && x.shape[d - added] === size ? x.strides[d - added]! : 0)),
-  );
+  const strides = sizes.map((size, d) => (d >= added && x.shape[d - added] === size ? x.strides[d - added]! : 0));
+  return viewOf(x, "ExpandBackward0", sizes, strides, repeated);
 }
 
 /**
@@ -239,7 +271,8 @@ export function select(input: TensorLike, dim: number, index: number): Tensor {
     );
   }
   const skipped = (index < 0 ? index + size : index) * x.strides[at]!;
-  return viewOf(x, x.shape.toSpliced(at, 1), x.strides.toSpliced(at, 1), skipped);
+  const gradient = embeddedIn(x.shape, (base) => select(base, at, index));
+  return viewOf(x, "SelectBackward0", x.shape.toSpliced(at, 1), x.strides.toSpliced(at, 1), gradient, skipped);
 }
 
 /**
@@ -266,7 +299,13 @@ export function narrow(input: TensorLike, dim: number, start: number, length: nu
         `input has shape [${x.shape.join(", ")}]`,
     );
   }
-  return viewOf(x, x.shape.with(at, length), x.strides, first * x.strides[at]!);
+  return windowOf(x, "SliceBackward0", at, first, length);
+}
+
+/** Some elements of a dim, as narrow and split have them. */
+export function windowOf(x: Tensor, gradName: string, dim: number, start: number, length: number): Tensor {
+  const gradient = embeddedIn(x.shape, (base) => narrow(base, dim, start, length));
+  return viewOf(x, gradName, x.shape.with(dim, length), x.strides, gradient, start * x.strides[dim]!);
 }
 
 /**
@@ -299,7 +338,9 @@ export function slice(input: TensorLike, dim: number, start = 0, end = Number.PO
   };
   const first = position(start);
   const length = Math.max(0, Math.ceil((position(end) - first) / step));
-  return viewOf(x, x.shape.with(at, length), x.strides.with(at, x.strides[at]! * step), first * x.strides[at]!);
+  const strides = x.strides.with(at, x.strides[at]! * step);
+  const gradient = embeddedIn(x.shape, (base) => slice(base, at, start, end, step));
+  return viewOf(x, "SliceBackward0", x.shape.with(at, length), strides, gradient, first * x.strides[at]!);
 }
 
 /**
@@ -318,6 +359,8 @@ export function flatten(input: TensorLike, given?: { startDim?: number; endDim?:
   const first = normalizeDim("flatten", startDim, x.shape);
   const last = normalizeDim("flatten", endDim, x.shape);
   if (first > last) throw new RangeError("flatten: flatten() has invalid args: start_dim cannot come after end_dim");
+  // One dim by itself: nothing to do, and no record to leave.
+  if (first === last && x.ndim > 0) return x;
   const merged = x.shape.slice(first, last + 1).reduce((product, size) => product * size, 1);
   return reshaped(x, [...x.shape.slice(0, first), merged, ...x.shape.slice(last + 1)]);
 }
@@ -330,5 +373,5 @@ export function flatten(input: TensorLike, given?: { startDim?: number; endDim?:
 export function contiguous<Input extends TensorLike>(input: Input): Tensor<DTypeOf<Input>>;
 export function contiguous(input: TensorLike): Tensor {
   const x = toTensor("contiguous", input);
-  return isContiguous(x.shape, x.strides) ? x : copyOf(x, x.dtype);
+  return isContiguous(x.shape, x.strides) ? x : castTo(x, x.dtype);
 }

@@ -1,0 +1,11 @@
+"""E. Miller, Attention Is Off By One, 2023, https://www.evanmiller.org/attention-is-off-by-one.html"""
+
+import torch
+
+from .rows import along_dim
+
+
+@along_dim("softmax1")
+def softmax1(row):
+    """exp(x) / (1 + Σ exp(x)), which is softmax beside a score of 0."""
+    return torch.softmax(torch.cat([row, row.new_zeros(1)]), 0)[:-1]

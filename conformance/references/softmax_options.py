@@ -1,0 +1,66 @@
+"""torch's functions with the options that ours have besides: masks (torch.masked), empty rows, temperature."""
+
+import torch
+import torch.masked
+import torch.nn.functional as F
+
+from . import exact_rows
+
+
+def with_options(plain, masked, exact, hidden):
+    """`hidden`: what an element that the mask hides counts as. In float64, where no gradient is wanted, it is exact."""
+
+    def answer(x, dim, dtype=None, mask=None, masked_row="nan", temperature=1.0):
+        x = x if dtype is None else x.to(dtype)
+        x = x / temperature if temperature != 1 else x
+        # In the float64 that golden values are made of, a mask has become numbers, too.
+        mask = None if mask is None else mask.bool()
+        y = plain(x, dim) if mask is None else masked(x, dim, mask=mask)
+        if x.dtype == torch.float64 and not x.requires_grad:
+            y = exact(x if mask is None else x.masked_fill(~mask, hidden), dim)
+        if masked_row == "zero":
+            empty = (x == hidden) if mask is None else (x == hidden) | ~mask
+            y = y.masked_fill(empty.all(dim, keepdim=True) if x.dim() else empty, 0)
+        return y
+
+    return answer
+
+
+def plain_log_softmax(x, dim):
+    try:
+        return F.log_softmax(x, dim)
+    except RuntimeError as error:
+        # As along the last dim.
+        raise RuntimeError(str(error).replace('"softmax_kernel', '"log_softmax_lastdim_kernel')) from None
+
+
+softmax = with_options(F.softmax, torch.masked.softmax, exact_rows.softmax, -torch.inf)
+log_softmax = with_options(plain_log_softmax, torch.masked.log_softmax, exact_rows.log_softmax, -torch.inf)
+softmin = with_options(F.softmin, torch.masked.softmin, exact_rows.softmin, torch.inf)
+
+
+def logsumexp(x, dim, keepdim=False):
+    y = torch.logsumexp(x, dim, keepdim)
+    return exact_rows.logsumexp(x, dim, keepdim) if x.dtype == torch.float64 and not x.requires_grad else y
+
+
+def softmax2d(x):
+    try:
+        return torch.nn.Softmax2d()(x)
+    except AssertionError as error:
+        raise RuntimeError(str(error)) from None
+
+
+def of_classes(loss):
+    """A loss whose classes have become numbers, too, in the float64 that golden values are made of."""
+
+    def answer(x, target, **options):
+        if x.dtype == torch.float64 and target.dtype == torch.float64 and target.shape != x.shape:
+            target = target.long()
+        return loss(x, target, **options)
+
+    return answer
+
+
+cross_entropy = of_classes(F.cross_entropy)
+nll_loss = of_classes(F.nll_loss)

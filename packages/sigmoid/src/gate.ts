@@ -1,0 +1,47 @@
+import { exponential } from "@actfn/tensor";
+
+/** Left of here exp(x) has lost digits and exp(−x) is soon ∞. */
+export const DEEP = -708;
+
+/** value · σ(score), with all its digits also where σ is below the smallest normal number. */
+export function gate(value: number, score: number): number {
+  if (score < DEEP) return deepGate(value, score, 0);
+  // From 2^53 on 1 + exp(−score) would round, but σ is exp − exp².
+  const far = score < -36.7;
+  const e = exponential(far ? score : -score);
+  const product = value * e;
+  return far ? product - product * e : value / (1 + e);
+}
+
+/** value · exp(score + more) for a score < DEEP, where σ is exp, and `more` is less than its last bit. */
+export function deepGate(value: number, score: number, more: number): number {
+  // 64 ln 2 further to the right exp has all its digits; the product, and what it is short of 64 ln 2, go back with it.
+  const product = value * exponential(score + SHIFT);
+  return (product + product * (REST + more)) * 2 ** -64;
+}
+
+const SHIFT = 44.36141955583639; // 64 ln 2 in multiples of 2^-43, which such a score is, too: their sum is exact
+const REST = 1.0806560032487666e-13;
+
+/** x / (large + small + more), where the sum of the first two would round, and `more` is less than their last bit. */
+export function quotient(x: number, large: number, small: number, more: number): number {
+  const sum = large + small;
+  const rest = small - (sum - large) + more;
+  const first = x / sum;
+  // Not without asking: x may be ∞ or −0.
+  return rest === 0 || x === 0 ? first : first - first * (rest / sum);
+}
+
+/**
+ * x, or ±1000 beyond: where σ is exactly 0 or 1 long since, and what it is multiplied with should be finite, for 0 · ∞ is
+ * NaN.
+ */
+export function bounded(x: number): number {
+  return x > 1000 ? 1000 : x < -1000 ? -1000 : x;
+}
+
+/** The first 26 bits of a number below 1e300: the product of two such is exact (T. J. Dekker, 1971). */
+export function firstBits(x: number): number {
+  const scaled = x * 134217729; // 2^27 + 1
+  return scaled - (scaled - x);
+}

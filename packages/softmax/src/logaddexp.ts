@@ -1,0 +1,57 @@
+import type { FloatArithmetic, Tensor } from "@actfn/tensor";
+import { binary, cppName, exponential, isFloat, logarithmOnePlus, mul, record, sub } from "@actfn/tensor";
+
+/**
+ * ln(eᵃ + eᵇ), element by element, broadcast together: the sum of two probabilities of which only the logarithms are known.
+ *
+ * @function
+ * @throws RangeError if the shapes do not broadcast; TypeError unless the inputs make a float dtype.
+ * @see https://pytorch.org/docs/stable/generated/torch.logaddexp.html
+ */
+export const logaddexp: FloatArithmetic = /* @__PURE__ */ binary({
+  name: "logaddexp",
+  result: "float",
+  forward(a, b, y, n) {
+    for (let i = 0; i < n; i++) {
+      const [p, q] = [a[i]!, b[i]!];
+      const max = p > q ? p : q;
+      const distance = p > q ? q - p : p - q;
+      // Of two infinities of one kind there is no distance.
+      y[i] = p === q && max - max !== 0 ? max : max + logarithmOnePlus(exponential(distance));
+    }
+  },
+  check(dtype) {
+    if (!isFloat(dtype)) {
+      throw new TypeError(`logaddexp: "logaddexp_cpu" not implemented for '${cppName(dtype)}'; cast to float32 first`);
+    }
+  },
+  record: (y, a, b) =>
+    record(
+      y,
+      "LogaddexpBackward0",
+      [a, b],
+      [a, b],
+      [(g, [a, b]) => mul(g, share(a, b)), (g, [a, b]) => mul(g, share(b, a))],
+    ),
+}) as FloatArithmetic;
+
+/** eᵃ / (eᵃ + eᵇ), how much of the sum is a's; nothing is nothing's. */
+const share = /* @__PURE__ */ binary({
+  name: "logaddexp",
+  result: "float",
+  forward(a, b, y, n) {
+    for (let i = 0; i < n; i++) {
+      y[i] = a[i] === Number.NEGATIVE_INFINITY && b[i] === b[i] ? 0 : 1 / (1 + exponential(b[i]! - a[i]!));
+    }
+  },
+  record(y: Tensor, a: Tensor, b: Tensor) {
+    const slope = (g: Tensor, y: Tensor): Tensor => mul(g, mul(y, sub(1, y)));
+    return record(
+      y,
+      "LogaddexpBackwardBackward0",
+      [a, b],
+      [y],
+      [(g, [y]) => slope(g, y), (g, [y]) => mul(slope(g, y), -1)],
+    );
+  },
+});
