@@ -54,8 +54,10 @@ export function argumentsOf(
     if ("bigint" in value) return BigInt(value.bigint);
     return "number" in value ? decode(value.number) : make(value);
   };
-  const given = options && Object.fromEntries(Object.entries(options).map(([key, value]) => [key, argument(value)]));
-  return [...args.map(argument), ...(given ? [given] : [])];
+  // In this order, in which Python makes them as well.
+  const positional = args.map(argument);
+  const named = options && Object.fromEntries(Object.entries(options).map(([key, value]) => [key, argument(value)]));
+  return [...positional, ...(named ? [named] : [])];
 }
 
 /** Calls the function and holds its answer to torch's. */

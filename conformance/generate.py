@@ -21,7 +21,7 @@ sys.dont_write_bytecode = True
 
 from generators import (  # noqa: E402
     activations, arithmetic, casts, comparison, creation, elementary, gradients, joins, order, printing, promotion, random_numbers, reductions,
-    relu_family, selection, softmax_family, views,
+    relu_family, selection, sigmoid_family, softmax_family, views,
 )  # fmt: skip
 from generators.encoding import write_golden  # noqa: E402
 
@@ -41,6 +41,7 @@ GENERATORS = {
     "reductions": reductions,
     "relu-family": relu_family,
     "selection": selection,
+    "sigmoid-family": sigmoid_family,
     "softmax-family": softmax_family,
     "views": views,
 }

@@ -2,9 +2,10 @@ import { manualSeed } from "@actfn/tensor";
 import { describe, test } from "vitest";
 import { expectTorchAnswer, type FunctionCase, type Units } from "./answers.js";
 import { readGolden } from "./golden.js";
+import { expectTorchGradients, type GradientCase, type Tolerance } from "./gradients.js";
 
-/** A case of rrelu in training says after which seed torch drew its slopes. */
-interface Case extends FunctionCase {
+interface AnswerCase extends FunctionCase {
+  /** After which seed torch drew the slopes of rrelu in training. */
   seed?: number;
 }
 
@@ -17,9 +18,24 @@ const UNITS: Units = {
   celu: { float64: 2 },
 };
 
+const SLOPES: Tolerance = {
+  units: {},
+  // torch multiplies by 1 / alpha, and its 1 + erf and 1 − tanh are as good as the last place of 1; broadcasting adds.
+  terms: { celu: 1, gelu: 2, selu: 1 },
+};
+
+const cases = readGolden<AnswerCase | GradientCase>("relu-family");
+const ofGradients = (call: AnswerCase | GradientCase): call is GradientCase => "gradFn" in call.expected;
+
 describe("answers as torch does", () => {
-  test.each(readGolden<Case>("relu-family"))("$name", (call) => {
+  test.each(cases.filter((call) => !ofGradients(call)))("$name", (call) => {
     if (call.seed !== undefined) manualSeed(call.seed);
     expectTorchAnswer(call, UNITS);
+  });
+});
+
+describe("gradients are those of torch", () => {
+  test.each(cases.filter(ofGradients))("$name", (call) => {
+    expectTorchGradients(call, SLOPES);
   });
 });

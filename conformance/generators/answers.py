@@ -20,7 +20,7 @@ import torch
 
 from references import entmax15, hardmax, logits_filters, softmax1, softmax_options, sparsemax
 
-from . import rectifiers
+from . import gates, rectifiers
 from .encoding import (
     DTYPES, FLOATS, INTEGERS, NAMES, apply_view, encode_number, encode_result, make_tensor, tensor_spec,
 )  # fmt: skip
@@ -104,8 +104,14 @@ FUNCTIONS = {
     "topPLogits": exact(logits_filters.top_p_logits),
     "minPLogits": exact(logits_filters.min_p_logits),
     "logsumexp": Function(torch=softmax_options.logsumexp),
-    "logaddexp": ROUNDED,
-    "sigmoid": ROUNDED,
+    "logaddexp": Function(strides=True, torch=softmax_options.logaddexp),
+    # gates
+    **{
+        name: Function(strides=True, torch=getattr(gates, name))
+        for name in ("glu", "hardsigmoid", "hardswish", "logit", "logsigmoid", "mish", "sigmoid", "silu", "softplus", "softsign", "swiglu", "tanh", "tanhshrink")
+    },
+    "quickGelu": Function(strides=True, torch=gates.quick_gelu),
+    "binaryCrossEntropyWithLogits": Function(torch=gates.binary_cross_entropy_with_logits),
     "relu": ELEMENTWISE,
     # rectifiers
     **{name: ELEMENTWISE for name in ("relu6", "hardshrink", "threshold")},
@@ -173,12 +179,12 @@ SLACK = {"float32": 2e-5, "float64": 0.0, "float16": 4e-3, "bfloat16": 4e-2}
 
 #: What is not kept of torch's sentences. The tests look for the function's name themselves.
 REWORDED = [
+    (r"torch\.Size\((\[[\d, ]*\])\)", r"\1"),
     (r"^(torch\.)?\w+\(.*?\): ", ""),
     # One sentence whatever the dim: torch names the kernel, which is another one for the last dim.
     ('"softmax_kernel_impl"', '"softmax_lastdim_kernel_impl"'),
-    (r"^Negation, the `-` operator, on a bool tensor .*", '"softmax_lastdim_kernel_impl" not implemented for \'Bool\''),
     # One sentence whatever the shapes: torch names what the kernel of each misses.
-    (r"^(inconsistent tensor size|size mismatch|Expected size for first two dimensions).*", "mat1 and mat2 shapes cannot be multiplied"),
+    (r"^(inconsistent tensor size|size mismatch,|Expected size for first two dimensions).*", "mat1 and mat2 shapes cannot be multiplied"),
     (r'^"dot" not', '"addmm_impl_cpu_" not'),
     # The sentence of x[5], which more people have met.
     (r"^index (-?\d+) out of range for tensor of size \[.*\] at dimension (\d+)", r"index \1 is out of bounds for dimension \2"),

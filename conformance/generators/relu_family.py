@@ -1,17 +1,24 @@
-"""The functions of @actfn/relu: values, dtypes, views, every option, errors, and the slopes that rrelu draws."""
+"""The functions of @actfn/relu: values, dtypes, views, every option, errors, the slopes that rrelu draws, and gradients."""
 
 import itertools
 
 import torch
 import torch.nn.functional as F
 
+from . import gradients
 from .answers import (
-    ABOUT, INF, NAN, SPECIAL, answer_all, cycle, declare, encode_argument, of_every_float, of_every_integer,
+    ABOUT as ABOUT_ANSWERS, INF, NAN, SPECIAL, answer_all, cycle, declare, encode_argument, of_every_float, of_every_integer,
     spread, sweep, tensor, views,
 )  # fmt: skip
 from .encoding import FLOATS, INTEGERS, encode_result, make_tensor
+from .gradients import BOTH, OTHER, SHUFFLED, STEPS, leaf, of, one, seen
 
 __all__ = ["ABOUT", "cases"]
+
+ABOUT = (
+    f"{ABOUT_ANSWERS} With a seed, torch.manual_seed(seed) comes before the call. A case whose expected has a gradFn is one "
+    f"of gradients: {gradients.ABOUT}"
+)
 
 #: What each function is called with, but for the input: the defaults come first.
 CALLS = {
@@ -39,6 +46,7 @@ DEVIATIONS = {
 def cases():
     yield from answer_all(declarations(), DEVIATIONS)
     yield from training_cases()
+    yield from gradient_cases()
 
 
 def declarations():
@@ -164,3 +172,74 @@ def training_cases():
             "seed": seed,
             "expected": encode_result(result),
         }
+
+
+def gradient_cases():
+    for name, fn, args, options, extra in gradient_declarations():
+        case = {"name": f"the gradient of {name}", "fn": fn, "args": encode_argument(args)}
+        if options:
+            case["options"] = {key: encode_argument(value) for key, value in options.items()}
+        yield {**case, "expected": gradients.evaluate(fn, args, options, **extra)}
+
+
+#: What each function is called with, but for the input, and where it has kinks then besides 0 and ±1.
+SLOPED = {
+    "relu6": ([((), {})], [6, 5.75, 6.25]),
+    "selu": ([((), {})], []),
+    "leakyRelu": ([((), {}), ((), {"negativeSlope": 0.25})], []),
+    "rrelu": ([((), {}), ((), {"lower": 0.25, "upper": 0.75})], []),
+    "elu": ([((), {}), ((), {"alpha": 0.75})], []),
+    "celu": ([((), {}), ((), {"alpha": 0.75})], []),
+    "threshold": ([((0.5, 20.0), {}), ((-1.0, 0.0), {})], []),
+    "hardtanh": ([((), {}), ((), {"minVal": 0.0, "maxVal": 2.5})], [2.5]),
+    "hardshrink": ([((), {}), ((), {"lambd": 0.25})], [0.25, -0.25]),
+    "softshrink": ([((), {}), ((), {"lambd": 0.25})], [0.25, -0.25]),
+}
+#: At NaN torch has 1 for these where it computes one number at a time, and NaN or 0 where it computes several.
+UNCERTAIN_AT_NAN = ("elu", "selu", "celu", "hardshrink", "softshrink", "relu6", "hardtanh")
+#: Their gradients torch does not have in bfloat16.
+WITHOUT_BFLOAT16 = ("hardshrink", "relu6", "hardtanh")
+
+
+def gradient_declarations():
+    for fn, (calls, kinks) in SLOPED.items():
+        special = [v for v in [*gradients.SPECIAL, *kinks] if v == v or fn not in UNCERTAIN_AT_NAN]
+        yield from gradients.sweep(fn, {f"{dtype} special": leaf(dtype, [len(special)], special) for dtype in BOTH}, calls)
+        yield from sloped_cases(fn, calls)
+    yield from sloped_cases("gelu", CALLS["gelu"])
+    # Not beyond: torch's erf and tanh have lost the digits of the tails, and its infinities are NaN.
+    middle = {f"{dtype} middle": leaf(dtype, [12], {"arange": [-2.75, 0.5]}) for dtype in BOTH}
+    yield from gradients.sweep("gelu", {**middle, "NaN and zeros": leaf("float32", [3], [NAN, 0, -0.0])}, CALLS["gelu"])
+    yield from sloped_prelu_cases()
+
+
+def sloped_cases(fn, calls):
+    for dtype in FLOATS:
+        if dtype != "bfloat16" or fn not in WITHOUT_BFLOAT16:
+            yield from gradients.sweep(fn, of([2, 3], SHUFFLED, dtype), calls, order=2 if dtype in BOTH else 1)
+    yield from gradients.sweep(fn, {**seen(data=SHUFFLED), **of([], [-0.75]), **of([2, 0])}, calls[:1])
+    yield from gradients.sweep(fn, of([2, 1, 3, 1, 2, 2], SHUFFLED), calls[:1])
+
+
+def sloped_prelu_cases():
+    for dtype in BOTH:
+        # torch's second derivatives are products with masks, NaN where x is infinite.
+        special = leaf(dtype, [len(gradients.SPECIAL)], gradients.SPECIAL)
+        yield one("prelu", [special, tensor(dtype, [1], [0.25])], label=f"{dtype} special", order=1)
+        x, constant = leaf(dtype, [2, 3], SHUFFLED), tensor(dtype, [2, 3], SHUFFLED)
+        for weight in ([], [1], [3]):
+            yield one("prelu", [x, leaf(dtype, weight, OTHER)])
+            yield one("prelu", [constant, leaf(dtype, weight, OTHER)])
+            yield one("prelu", [x, tensor(dtype, weight, OTHER)])
+        for shape in ([2, 3, 2], [1, 3, 2, 2], [2, 3, 1, 1, 2], [0, 3], [2, 3, 0]):
+            yield one("prelu", [leaf(dtype, shape, SHUFFLED), leaf(dtype, [3], OTHER)])
+        for shape in ([], [1], [5]):
+            yield one("prelu", [leaf(dtype, shape, SHUFFLED), leaf(dtype, [1], [0.5])])
+            yield one("prelu", [leaf(dtype, shape, STEPS), leaf(dtype, [], [-0.5])])
+    for dtype in ("float16", "bfloat16"):
+        yield one("prelu", [leaf(dtype, [2, 3], SHUFFLED), leaf(dtype, [3], OTHER)], order=1)
+    for label, x in seen(data=SHUFFLED).items():
+        yield one("prelu", [x, leaf("float32", [make_tensor(x).shape[1]], OTHER)], label=label)
+    yield one("prelu", [leaf("float32", [2, 2], SHUFFLED), leaf("float32", [4], OTHER, ["slice", 0, 0, 4, 2])])
+    infinite = leaf("float32", [3], [INF, 1, -1])
+    yield one("prelu", [infinite, leaf("float32", [1], [0.5])], label="an infinity on the right", order=1)

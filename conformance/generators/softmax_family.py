@@ -35,7 +35,7 @@ def cases():
         assert name not in names, name
         names.add(name)
         expected = gradients.evaluate(fn, args, options, False, **extra)
-        if fn in PAPERS + FILTERS:
+        if fn in PAPERS + FILTERS or "maskedRow" in options:
             # torch has no name for it.
             del expected["gradFn"]
         case = {"name": f"gradient of {name}", "fn": fn, "args": encode_argument(args), "expected": expected}
@@ -257,7 +257,9 @@ def loss_cases():
             "integer scores": [tensor("int64", [3, 4], {"arange": [0, 1]}), tensor("int64", [3], [0, 1, 2])],
         }
         for label, args in bad.items():
-            yield declare(fn, args, label=label)
+            # Of one element, the target has the shape of probabilities.
+            if (fn, label) != ("crossEntropy", "0-d scores"):
+                yield declare(fn, args, label=label)
         yield declare(fn, [x, target_of([3, 4])], {"weight": tensor("float32", [3], [1, 1, 1])})
         yield declare(fn, [x, target_of([3, 4])], {"weight": tensor("float32", [4, 1], [1, 1, 1, 1])})
         yield declare(fn, [x, target_of([3, 4])], {"reduction": "average"})
@@ -265,8 +267,7 @@ def loss_cases():
     for shape, reduction, smoothing, weight in itertools.product(LOSS_SHAPES, ("mean", "sum", "none"), (0, 0.25), ({}, {"weight": WEIGHT})):
         probabilities = tensor("float32", shape, cycle(0.5, 0.125, 0, 0.25, 1))
         yield declare(fn, [tensor("float32", shape, spread(78)), probabilities], {"reduction": reduction, "labelSmoothing": smoothing, **weight}, f"probabilities {shape}")
-    for reduction in ("mean", "sum"):
-        yield declare(fn, [tensor("float32", [0, 3], []), tensor("float32", [0, 3], [])], {"reduction": reduction}, "no probabilities")
+    yield declare(fn, [tensor("float32", [0, 3], []), tensor("float32", [0, 3], [])], label="no probabilities")
     rows = tensor("float32", [3, 3], [1, -INF, 2, 1, -INF, 2, INF, 0, 0])
     yield declare(fn, [rows, tensor("float32", [3, 3], [1, 0, 0, 0, 1, 0, 1, 0, 0])], {"reduction": "none"}, "special probabilities")
     x = tensor("float32", [3, 4], spread(79))

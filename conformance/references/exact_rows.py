@@ -49,7 +49,7 @@ def logsumexp(x, dim, keepdim):
     dims = [dim] if isinstance(dim, int) else dim
     dims = sorted({d % x.dim() for d in dims}) if x.dim() else []
     kept = [d for d in range(x.dim()) if d not in dims]
-    rows = x.permute(*kept, *dims).reshape(shape.numel(), -1) if x.numel() else x.new_empty(shape.numel(), 0)
+    rows = x.permute([*kept, *dims]).reshape(shape.numel(), -1) if x.numel() else x.new_empty(shape.numel(), 0)
     return torch.tensor([float(sum_of_row(row)) for row in rows], dtype=torch.float64).reshape(shape)
 
 

@@ -5,9 +5,11 @@ top-p: A. Holtzman et al., 2020, https://arxiv.org/abs/1904.09751
 min-p: M. Nguyen et al., 2024, https://arxiv.org/abs/2407.01082
 """
 
+from decimal import Decimal
+
 import torch
 
-from .rows import along_dim
+from .rows import along_dim, is_certain
 
 
 def keep(row, kept):
@@ -67,7 +69,8 @@ def top_p_logits(row, amount):
 
 @filter_of_rows("minPLogits", check_probability)
 def min_p_logits(row, amount):
-    probabilities = torch.softmax(row.detach(), 0).tolist()
-    if any(p != p for p in probabilities):
+    if not is_certain(row):
         return row
-    return keep(row, [i for i, p in enumerate(probabilities) if p >= amount * max(probabilities)])
+    z = [Decimal(value) for value in row.tolist()]
+    # The ratio of two probabilities is exp of the difference of their logits.
+    return keep(row, [i for i, value in enumerate(z) if amount == 0 or value - max(z) >= Decimal(amount).ln()])

@@ -1,5 +1,7 @@
 """torch's functions with the options that ours have besides: masks (torch.masked), empty rows, temperature."""
 
+import re
+
 import torch
 import torch.masked
 import torch.nn.functional as F
@@ -36,12 +38,30 @@ def plain_log_softmax(x, dim):
 
 softmax = with_options(F.softmax, torch.masked.softmax, exact_rows.softmax, -torch.inf)
 log_softmax = with_options(plain_log_softmax, torch.masked.log_softmax, exact_rows.log_softmax, -torch.inf)
-softmin = with_options(F.softmin, torch.masked.softmin, exact_rows.softmin, torch.inf)
+
+
+def plain_softmin(x, *args, **options):
+    if x.dtype == torch.bool and options.get("dtype") is None:
+        # torch refuses to negate it, before it comes to the sentence that it has for softmax.
+        raise RuntimeError("\"softmax_lastdim_kernel_impl\" not implemented for 'Bool'")
+    return F.softmin(x, *args, **options)
+
+
+softmin = with_options(plain_softmin, torch.masked.softmin, exact_rows.softmin, torch.inf)
 
 
 def logsumexp(x, dim, keepdim=False):
     y = torch.logsumexp(x, dim, keepdim)
     return exact_rows.logsumexp(x, dim, keepdim) if x.dtype == torch.float64 and not x.requires_grad else y
+
+
+def logaddexp(a, b):
+    """torch has the logarithm of 1 + exp(−|a − b|), which has no digits left where that is small."""
+    y = torch.logaddexp(a, b)
+    if y.dtype != torch.float64 or y.requires_grad:
+        return y
+    a, b = a.double(), b.double()
+    return torch.where(y.isfinite(), torch.maximum(a, b) + torch.log1p((-(a - b).abs()).exp()), y)
 
 
 def softmax2d(x):
@@ -57,7 +77,11 @@ def of_classes(loss):
     def answer(x, target, **options):
         if x.dtype == torch.float64 and target.dtype == torch.float64 and target.shape != x.shape:
             target = target.long()
-        return loss(x, target, **options)
+        try:
+            return loss(x, target, **options)
+        except RuntimeError as error:
+            # Without the name and the end that generators/answers.py makes another sentence of.
+            raise RuntimeError(re.sub(r"^cross_entropy: | but found \w+$", "", str(error))) from None
 
     return answer
 

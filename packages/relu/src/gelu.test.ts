@@ -52,7 +52,7 @@ describe("gelu", () => {
 
   test("x has the share of x, −x the rest: gelu(x) − gelu(−x) = x", () => {
     fc.assert(
-      fc.property(fc.double({ min: 0, max: 50 }), fc.constantFrom("none", "tanh"), (x, approximate) => {
+      fc.property(fc.double({ min: 0, max: 50, noNaN: true }), fc.constantFrom("none", "tanh"), (x, approximate) => {
         const [right, left] = gelu(Float64Array.of(x, -x), { approximate }).data;
         expect(Math.abs(right! - left! - x)).toBeLessThanOrEqual(2 ** -52 * x + 5e-324);
       }),

@@ -1,7 +1,7 @@
 // What nllLoss and crossEntropy share: what is to be learnt, which classes count how much, and how losses become one.
 
 import type { TensorLike } from "@actfn/tensor";
-import { castTo, isFloat, laneDType, produce, Tensor, toTensor, walkRows } from "@actfn/tensor";
+import { castTo, cppName, isFloat, laneDType, produce, Tensor, toTensor, walkRows } from "@actfn/tensor";
 
 /** How the losses of all rows become one: not at all, their mean (by the weights of their classes), or their sum. */
 export type Reduction = "none" | "mean" | "sum";
@@ -98,7 +98,9 @@ export function readScores(name: string, input: TensorLike, integers: string, re
   const x = toTensor(name, input);
   if (x.ndim === 0) throw new RangeError(`${name}: Expected 1 or more dimensions (got 0); a row of scores is one`);
   if (!isFloat(x.dtype)) {
-    throw new TypeError(`${name}: "${integers}" not implemented for ${x.dtype}; cast the scores to float32 first`);
+    throw new TypeError(
+      `${name}: "${integers}" not implemented for '${cppName(x.dtype)}'; cast the scores to float32 first`,
+    );
   }
   if (reduction !== "none" && reduction !== "mean" && reduction !== "sum") {
     throw new RangeError(`${name}: ${reduction} is not a valid value for reduction; the values are none, mean, sum`);

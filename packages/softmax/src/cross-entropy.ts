@@ -1,5 +1,6 @@
 import type { DTypeOf, Tensor, TensorLike } from "@actfn/tensor";
 import {
+  cppName,
   describe,
   isFloat,
   logarithmOnePlus,
@@ -73,7 +74,7 @@ export function crossEntropy(input: TensorLike, target: TensorLike, options?: Cr
   const { reduction, ignoreIndex } = settings;
   if (!isFloat(wanted.dtype)) {
     throw new TypeError(
-      `${name}: Expected floating point type for target with class probabilities, got ${wanted.dtype}; a target of ` +
+      `${name}: Expected floating point type for target with class probabilities, got ${cppName(wanted.dtype)}; a target of ` +
         `classes has the shape [${x.shape.toSpliced(dim, 1).join(", ")}]`,
     );
   }
@@ -126,9 +127,9 @@ function lossOf(loss: CrossEntropy, x: Tensor, target: Tensor, weights: Tensor):
     for (let i = start; i < end; i++) {
       const s = share[i - start]!;
       // What does not count may be −∞; given as a probability of 0 it makes NaN, as in torch.
-      if (s !== 0 || ofProbabilities) sum += s * (max - scores![i]! + logSum);
+      if (s !== 0 || ofProbabilities) sum += s * (scores![i]! - max - logSum);
     }
-    return sum;
+    return -sum;
   });
   return record(
     result,

@@ -244,17 +244,18 @@ function readMask(name: string, mask: TensorLike | undefined, shape: readonly nu
     throw new TypeError(`${name}: mask must be a bool tensor, true where an element counts, but got ${given.dtype}`);
   }
   const added = shape.length - given.ndim;
-  const got = `; got a mask of shape [${given.shape.join(", ")}] and input of shape [${shape.join(", ")}]`;
   if (added < 0) {
     throw new RangeError(
-      `${name}: expected broadcastable mask (got mask dimensionality higher than of the input)${got}`,
+      `${name}: _input_mask expected broadcastable mask (got mask dimensionality higher than of the input); got ` +
+        `shapes [${given.shape.join(", ")}] and [${shape.join(", ")}]`,
     );
   }
   const d = given.shape.findIndex((size, d) => size !== 1 && size !== shape[d + added]);
   if (d >= 0) {
     throw new RangeError(
-      `${name}: The expanded size of the tensor (${shape[d + added]}) must match the existing size (${given.shape[d]}) ` +
-        `at non-singleton dimension ${d + added}${got}`,
+      `${name}: The expanded size of the tensor (${shape[d + added]}) must match the existing size (${given.shape[d]}) at ` +
+        `non-singleton dimension ${d + added}.  Target sizes: [${shape.join(", ")}].  Tensor sizes: ` +
+        `[${given.shape.join(", ")}]; the mask must broadcast to the input`,
     );
   }
   const strides = shape.map((size, d) => (given.shape[d - added] === size ? given.strides[d - added]! : 0));

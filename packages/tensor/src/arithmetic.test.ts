@@ -2,7 +2,12 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { add, div, maximum, minimum, mul, pow, sub } from "./arithmetic.js";
 import { tensor } from "./as-tensor.js";
+import { grad } from "./autograd.js";
+import { toTypedArray } from "./copies.js";
+import { onesLike } from "./create.js";
 import type { DType } from "./dtype.js";
+import { exp } from "./elementary.js";
+import { checkDerivatives } from "./finite-differences.js";
 import { elementsOf, layouts } from "./sample-tensors.js";
 import { broadcastShapes, numelOf } from "./shape.js";
 import { Tensor } from "./tensor.js";
@@ -232,4 +237,74 @@ test("NaN is the larger and the smaller of two, on either side", () => {
   expect(minimum([Number.NaN, 1, Number.NaN], [1, Number.NaN, Number.NaN]).toArray()).toEqual(
     Array(3).fill(Number.NaN),
   );
+});
+
+describe("gradients", () => {
+  const constant = tensor([[0.5, -2, 3], [1.5, 4, -1]], { dtype: "float64" }); // biome-ignore format: one line
+  const base = tensor([[0.5, 2, 3], [1.5, 4, 1]], { dtype: "float64" }); // biome-ignore format: one line
+
+  test("are the slopes, on both sides and through broadcasting", () => {
+    for (const f of [add, sub, mul, maximum, minimum]) {
+      for (const shape of [[2, 3], [3], [2, 1], [], [2, 2, 3]]) {
+        checkDerivatives((x) => f(x, constant), shape);
+        checkDerivatives((x) => f(constant, x), shape);
+      }
+    }
+    for (const shape of [
+      [2, 3],
+      [2, 1],
+      [2, 2, 3],
+    ]) {
+      checkDerivatives((x) => div(x, constant), shape);
+      checkDerivatives((x) => div(constant, exp(x)), shape);
+      checkDerivatives((x) => pow(base, x), shape);
+      checkDerivatives((x) => pow(exp(mul(x, 0.25)), constant), shape);
+      checkDerivatives((x) => pow(2.5, x), shape);
+      for (const exponent of [0, 1, 2, 3, 2n, true]) checkDerivatives((x) => pow(x, exponent), shape);
+      for (const exponent of [-1, 0.5, -1.5]) checkDerivatives((x) => pow(exp(x), exponent), shape);
+      checkDerivatives((x) => pow(exp(x), mul(x, 0.5)), shape);
+    }
+  });
+
+  /** The gradients of f's inputs, where every element of f gets 1. */
+  const slopesOf = (f: (a: Tensor, b: Tensor) => Tensor, ...values: number[][]): number[][] => {
+    const [a, b] = values.map((elements) => tensor(elements, { requiresGrad: true })) as [Tensor, Tensor];
+    const y = f(a, b);
+    return grad(y, [a, b], { gradOutputs: onesLike(y) }).map((g) =>
+      [...toTypedArray(g)].map((slope) => Number(slope) + 0),
+    );
+  };
+
+  test("of pow are finite wherever a power has a slope", () => {
+    const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;
+    // torch 1.13, (a ** b).sum().backward()
+    expect(slopesOf(pow, [0, 0, 0, -2, 2, 0, nan], [0, 1, 2, 2, 0, -1, 0])).toEqual([
+      [0, 1, 0, -4, 0, -infinity, 0],
+      [0, 0, 0, nan, Math.fround(Math.log(2)), -infinity, nan],
+    ]);
+  });
+
+  test("of a tie are shared by half, and where there is a NaN both get all", () => {
+    // torch 1.13, torch.maximum(a, b).sum().backward(), and of torch.minimum
+    const [a, b] = [[1, 2, 5, Number.NaN, 1], [1, 3, 4, 1, Number.NaN]]; // biome-ignore format: one line
+    expect(slopesOf(maximum, a!, b!)).toEqual([[0.5, 0, 1, 1, 1], [0.5, 1, 0, 1, 1]]); // biome-ignore format: one line
+    expect(slopesOf(minimum, a!, b!)).toEqual([[0.5, 1, 0, 1, 1], [0.5, 0, 1, 1, 1]]); // biome-ignore format: one line
+  });
+
+  test("of a float32 beside a float64 keep the digits of the float64", () => {
+    const exponent = tensor([0.5], { dtype: "float64", requiresGrad: true });
+    const [slope] = grad(pow([3], exponent), exponent);
+    expect(slope!.data[0]).toBeCloseTo(Math.sqrt(3) * Math.log(3), 14);
+  });
+
+  test("are named as torch names them, by what is a bare number", () => {
+    const x = tensor([1, 2], { requiresGrad: true });
+    // torch 1.13, grad_fn of x + x, x - 3, 3 - x, x * x, x / x, x ** 2, x ** x, torch.pow(2, x) and torch.maximum(x, x)
+    const results = [
+      add(x, x), sub(x, 3), sub(3, x), mul(x, x), div(x, x), pow(x, 2), pow(x, x), pow(2, x), maximum(x, x), minimum(x, x),
+    ]; // biome-ignore format: a list
+    expect(results.map(({ gradFn }) => gradFn?.name.replace("Backward", " "))).toEqual([
+      "Add 0", "Sub 0", "Rsub 1", "Mul 0", "Div 0", "Pow 0", "Pow 1", "Pow 2", "Maximum 0", "Minimum 0",
+    ]); // biome-ignore format: a list
+  });
 });

@@ -91,7 +91,9 @@ describe("tensor", () => {
     // @ts-expect-error
     expect(() => tensor([1], { dtyp: "int32" })).toThrow(/^tensor: unknown option "dtyp"/);
     // @ts-expect-error
-    expect(() => tensor([1], "int32")).toThrow(/^tensor: unknown option "int32"; the options are/);
+    expect(() => tensor([1], "int32")).toThrow(
+      /^tensor: options must be an object such as { dtype, requiresGrad }, but got "int32"/,
+    );
   });
 });
 

@@ -192,10 +192,7 @@ function fromStructure(name: string, like: StructuralTensor): Tensor {
   const near = /^cpu/.test(location);
   const data = near && like.data;
   if (!near || typeof data === "function") {
-    throw noTensor(
-      name,
-      near ? "a function as data: await t.data() first" : `data on "${location}": await t.getData() first`,
-    );
+    throw noTensor(name, near ? "a function: await t.data()" : `data on "${location}": await t.getData()`);
   }
   if (!isSequence(data) || !isSequence(sizes)) {
     throw noTensor(name, `{ data: ${describe(data)}, dims: ${describe(sizes)} }`);
@@ -220,7 +217,7 @@ function fromStructure(name: string, like: StructuralTensor): Tensor {
   const placed = strides.length === shape.length && [first, last].every(Number.isInteger);
   const needed = view.numel && last + 1;
   // Where no place is given, the data must be the shape's and no more.
-  const fits = given || like.offset !== undefined ? needed <= length : needed === length;
+  const fits = given || offset ? needed <= length : needed === length;
   if (!placed || !fits || (needed && first < 0)) {
     throw new RangeError(
       `${name}: data holds ${length} elements, but shape [${shape.join(", ")}] with strides [${strides.join(", ")}] ` +

@@ -90,9 +90,9 @@ export function fill<D extends DType, Value>(
   store?: (value: Value) => number | bigint,
 ): DataOf<D> {
   if (!store) return new STORAGE[dtype](values as ArrayLike<never>) as DataOf<D>;
-  const data = allocate(dtype, values.length);
-  for (let i = 0; i < values.length; i++) data[i] = store(values[i]!);
-  return data;
+  // Not Storage.from, which takes ten times as long.
+  const data = new STORAGE[dtype](values.length) as Float64Array;
+  return data.map((_, i) => store(values[i]!) as number) as DataOf<D>;
 }
 
 /**
@@ -142,8 +142,7 @@ function int64As(dtype: DType): (value: bigint) => number {
   if (dtype === "float64" || dtype === "bool") return Number;
   // Narrower floats must not round twice: what is cut off leaves a bit behind, too low to be kept, that breaks ties.
   if (isFloat(dtype)) {
-    const odd = (value: bigint) => (value & 2047n ? ((value >> 11n) << 11n) | 1024n : value);
-    return (value) => Number(Math.abs(Number(value)) > 2 ** 53 ? odd(value) : value);
+    return (value) => Number(Math.abs(Number(value)) > 2 ** 53 && value & 2047n ? (value & -2048n) | 1024n : value);
   }
   // Narrower integers keep the lowest bits, which a number beyond 2⁵³ would have lost.
   return (value) => Number(BigInt.asIntN(32, value));

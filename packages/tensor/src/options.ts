@@ -12,17 +12,18 @@ export function readOptions<Defaults extends object>(
   defaults: Defaults,
 ): Defaults {
   if (given === undefined) return defaults;
+  const known = () => `{ ${Object.keys(defaults).join(", ")} }`;
+  if (!isObject(given))
+    throw new TypeError(`${name}: options must be an object such as ${known()}, but got ${describe(given)}`);
   const options = { ...defaults };
-  const keys = isObject(given) ? Object.keys(given) : [given];
-  for (const key of keys as (keyof Defaults & string)[]) {
+  for (const key of Object.keys(given) as (keyof Defaults & string)[]) {
     if (!Object.hasOwn(defaults, key)) {
-      const known = Object.keys(defaults).join(", ");
-      throw new TypeError(`${name}: unknown option ${describe(key)}; the options are { ${known} }`);
+      throw new TypeError(`${name}: unknown option ${describe(key)}; the options are ${known()}`);
     }
     const value = given[key];
     const kind = typeof defaults[key];
     if (value === undefined) continue;
-    if (kind !== "undefined" && typeof value !== kind) {
+    if (defaults[key] !== undefined && typeof value !== kind) {
       throw new TypeError(`${name}: ${key} must be a ${kind}, but got ${describe(value)}`);
     }
     options[key] = value as Defaults[typeof key];

@@ -2,7 +2,7 @@ import type { DataOf, DType } from "./dtype.js";
 import { decoder } from "./dtype.js";
 import { formatTensor } from "./format.js";
 import type { GradFn } from "./graph.js";
-import { attach, edgeTo, gradMode } from "./graph.js";
+import { attach, gradMode } from "./graph.js";
 import { contiguousStrides, isObject, numelOf } from "./shape.js";
 
 /** Marks tensors across copies of this package, where `instanceof` would say no. */
@@ -124,7 +124,7 @@ function rowOf<D extends DType>(x: Tensor<D>, i: number): Tensor<D> {
   return attach(row, {
     name: "UnbindBackward0",
     depth: 1 + (x.gradFn?.depth ?? 0),
-    edges: [edgeTo(x)],
+    edges: [{ to: x.gradFn ?? x, shape, dtype: x.dtype }],
     saved: [],
     versions: [],
     gradients: [(gradient, _saved, { embed }) => embed(gradient, shape, (base) => rowOf(base, i))],
@@ -132,16 +132,14 @@ function rowOf<D extends DType>(x: Tensor<D>, i: number): Tensor<D> {
 }
 
 /** What `read` makes of each element, given its index in data, nested as the dims are. */
-export function nest<Value>(
-  x: Tensor,
-  read: (index: number) => Value,
-  dim = 0,
-  index: number = x.offset,
-): Nested<Value> {
-  if (dim === x.ndim) return read(index);
-  const rows: Nested<Value>[] = [];
-  for (let i = 0; i < x.shape[dim]!; i++) rows.push(nest(x, read, dim + 1, index + i * x.strides[dim]!));
-  return rows;
+export function nest<Value>({ shape, strides, offset }: Tensor, read: (index: number) => Value): Nested<Value> {
+  const itemsOf = (dim: number, index: number): Nested<Value> => {
+    if (dim === shape.length) return read(index);
+    const items: Nested<Value>[] = [];
+    for (let i = 0; i < shape[dim]!; i++) items.push(itemsOf(dim + 1, index + i * strides[dim]!));
+    return items;
+  };
+  return itemsOf(0, offset);
 }
 
 /** Reads single elements of `data`, by their index there, as `item()` and `toArray()` show them. */
