@@ -130,7 +130,16 @@ def gelu_by_tanh(x):
 
 SELU_SCALE = "1.0507009873554804934193349852946"
 SELU_ALPHA = "1.6732632423543772848170429916717"
-LEAK, LAMBDA = 0.01, 0.5
+
+
+def constant(number, x):
+    """A number, given as a double or by its digits, as x is one."""
+    return mpf(number) if isinstance(x, mpmath.mpf) else LONG(number)
+
+
+def expm1_of(x):
+    """For x ≤ 0, in mpmath and in long doubles."""
+    return mpmath.expm1(max(x, mpf(-10000))) if isinstance(x, mpmath.mpf) else np.expm1(np.minimum(x, 0))
 
 
 # The same in long doubles
@@ -233,6 +242,41 @@ FUNCTIONS = {
         long_quick_gelu,
         torch=lambda x: x * torch.sigmoid(1.702 * x),
         seams=(*GATE_SEAMS, *(seam / 1.702 for seam in GATE_SEAMS)),
+    ),
+    # @actfn/relu
+    "relu": Function(**piecewise((-math.inf, lambda x: 0), (0, lambda x: x))),
+    "relu6": Function(**piecewise((-math.inf, lambda x: 0), (0, lambda x: x), (6, lambda x: 6)), seams=(6.0,)),
+    "relu2": Function(
+        **piecewise((-math.inf, lambda x: 0), (0, lambda x: x * x)), torch=lambda x: torch.relu(x) ** 2, seams=(1.0, 2.0**512)
+    ),
+    "leakyRelu": Function(**piecewise((-math.inf, lambda x: constant(0.01, x) * x), (0, lambda x: x))),
+    "elu": Function(**piecewise((-math.inf, expm1_of), (0, lambda x: x)), seams=EXP_SEAMS),
+    "celu": Function(**piecewise((-math.inf, expm1_of), (0, lambda x: x)), seams=EXP_SEAMS),
+    "selu": Function(
+        **piecewise(
+            (-math.inf, lambda x: constant(SELU_SCALE, x) * constant(SELU_ALPHA, x) * expm1_of(x)),
+            (0, lambda x: constant(SELU_SCALE, x) * x),
+        ),
+        seams=EXP_SEAMS,
+    ),
+    "gelu": Function(lambda x: x * phi(x), None, seams=(*ERF_SEAMS, *(seam * 2**0.5 for seam in ERF_SEAMS), -38.5, 8.3)),
+    "gelu (tanh)": Function(
+        gelu_by_tanh, None, torch=lambda x: F.gelu(x, approximate="tanh"), seams=GATE_SEAMS, our_name="gelu",
+        options={"approximate": "tanh"},
+    ),
+    "threshold": Function(
+        **piecewise((-math.inf, lambda x: 20), (math.nextafter(0.1, 1), lambda x: x)),
+        torch=lambda x: F.threshold(x, 0.1, 20),
+        seams=(0.1,),
+        args=(0.1, 20),
+    ),
+    "hardtanh": Function(**piecewise((-math.inf, lambda x: -1), (-1, lambda x: x), (1, lambda x: 1)), seams=(1.0, -1.0)),
+    "hardshrink": Function(
+        **piecewise((-math.inf, lambda x: x), (-0.5, lambda x: 0), (math.nextafter(0.5, 1), lambda x: x)), seams=(0.5, -0.5)
+    ),
+    "softshrink": Function(
+        **piecewise((-math.inf, lambda x: x + 0.5), (-0.5, lambda x: 0), (math.nextafter(0.5, 1), lambda x: x - 0.5)),
+        seams=(0.5, -0.5),
     ),
 }
 

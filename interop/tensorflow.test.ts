@@ -32,9 +32,7 @@ describe("a tensor of TensorFlow.js", () => {
       ["max", (t) => max(t as never)],
     ];
     for (const [name, call] of calls) {
-      expect(() => call(logits())).toThrow(
-        `${name}: the data is a function; fetch it first, with await t.data(), and pass { data, shape }`,
-      );
+      expect(() => call(logits())).toThrow(new RegExp(`^${name}: .*data: .*Function.* await t\\.data\\(\\)`));
     }
   });
 

@@ -83,7 +83,7 @@ describe("a tensor of transformers.js", () => {
   test("that is disposed of is refused", async () => {
     const disposed = scores();
     disposed.dispose();
-    expect(() => softmax(disposed, -1)).toThrow('softmax: the data is on "none"');
+    expect(() => softmax(disposed, -1)).toThrow('data: "on none"');
   });
 
   test("that its model runtime made is read like any other", async () => {

@@ -1,96 +1,79 @@
-// What a bundler makes of a single import: `npm run size:record` writes what each comes to into bundle-sizes.json, and
+// What a bundler makes of a single import. `npm run size:record` writes down what each comes to, in bundle-sizes.json, and
 // bundle-size.test.ts holds the functions to it.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
-import { type BuildOptions, build, type Plugin } from "esbuild";
+import { build } from "esbuild";
 
 const packages = fileURLToPath(new URL("../packages", import.meta.url));
 const table = fileURLToPath(new URL("./bundle-sizes.json", import.meta.url));
 
-/** Bytes, minified and gzipped, of each export of each package. */
-export type Sizes = Record<string, Record<string, number>>;
-
 /** The packages by their folders' names: "relu" is @actfn/relu. */
 export const PACKAGES: readonly string[] = readdirSync(packages);
 
-// As tsup.config.ts has it. The bundles are made of what is published, one file a package, for that is what a bundler of
-// the user's gets: there it must drop the rest of a file, where our sources let it drop whole modules.
-const PUBLISHED = { bundle: true, format: "esm", target: "es2022", write: false, logLevel: "silent" } as const;
+/** Bytes of each export of each package, minified and gzipped. */
+export type Sizes = Record<string, Record<string, number>>;
 
-const published = new Map<string, ReturnType<typeof publish>>();
+export interface Bundle {
+  code: string;
+  /** After gzip, as a server would send it. */
+  bytes: number;
+  /** The files of ours that it has code of, and how much before gzip: "tensor/src/dtype.ts". */
+  files: Map<string, number>;
+}
 
-async function publish(name: string) {
-  const entry = join(packages, name, "src", "index.ts");
+// The sources, so that no build is needed. They are what a user's bundler gets, too: tsup.config.ts publishes them file by
+// file, less their types, and the package.json beside them says here as there that unused files can go.
+const alias = Object.fromEntries(PACKAGES.map((name) => [`@actfn/${name}`, sourceOf(name)]));
+
+function sourceOf(name: string): string {
+  return join(packages, name, "src", "index.ts");
+}
+
+/** A script with what it imports, as a user would ship it. */
+export async function bundle(script: string): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
-    ...PUBLISHED,
-    entryPoints: [entry],
-    packages: "external",
+    stdin: { contents: script, resolveDir: packages },
+    alias,
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: "es2022",
     metafile: true,
+    write: false,
+    logLevel: "silent",
   });
+  const code = outputFiles[0]!.text;
   const [output] = Object.values(metafile.outputs);
-  return { code: outputFiles[0]!.text, names: output!.exports };
+  const files = Object.entries(output!.inputs)
+    .filter(([file, { bytesInOutput }]) => file.includes("packages/") && bytesInOutput > 0)
+    .map(([file, { bytesInOutput }]) => [file.replace(/^.*packages\//, ""), bytesInOutput] as const);
+  return { code, bytes: gzipSync(code, { level: 9 }).length, files: new Map(files) };
 }
 
-function publishedOnce(name: string): ReturnType<typeof publish> {
-  if (!published.has(name)) published.set(name, publish(name));
-  return published.get(name)!;
+/** A script that needs one function, and has it all. */
+export function bundleExport(name: string, exported: string): Promise<Bundle> {
+  return bundle(`export { ${exported} } from "@actfn/${name}";`);
 }
-
-/** Hands out the packages as they are published, without the build. */
-const asPublished: Plugin = {
-  name: "as published",
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^@actfn\/\w+$/ }, ({ path }) => ({ path, namespace: "published", sideEffects: false }));
-    onLoad({ filter: /.*/, namespace: "published" }, async ({ path }) => {
-      const { code } = await publishedOnce(path.replace("@actfn/", ""));
-      return { contents: code, resolveDir: packages };
-    });
-  },
-};
-
-const fromSources: BuildOptions["alias"] = Object.fromEntries(
-  PACKAGES.map((name) => [`@actfn/${name}`, join(packages, name, "src", "index.ts")]),
-);
 
 /** What there is to import from a package, types aside. */
 export async function exportsOf(name: string): Promise<string[]> {
-  return (await publishedOnce(name)).names.sort();
+  const options = { bundle: true, packages: "external", format: "esm", metafile: true, write: false } as const;
+  const { metafile } = await build({ ...options, entryPoints: [sourceOf(name)] });
+  return Object.values(metafile.outputs)[0]!.exports.sort();
 }
 
-/** A script as a user's bundler would ship it. */
-export async function bundleOf(script: string): Promise<string> {
-  const stdin = { contents: script, resolveDir: packages };
-  const { outputFiles } = await build({ ...PUBLISHED, stdin, minify: true, plugins: [asPublished] });
-  return outputFiles[0]!.text;
-}
-
-/** The files of ours that a script brings code of: "tensor/src/dtype.ts". */
-export async function filesBehind(script: string): Promise<string[]> {
-  const stdin = { contents: script, resolveDir: packages };
-  const { metafile } = await build({ ...PUBLISHED, stdin, minify: true, alias: fromSources, metafile: true });
-  const [output] = Object.values(metafile.outputs);
-  return Object.entries(output!.inputs)
-    .filter(([file, { bytesInOutput }]) => bytesInOutput > 0 && file.includes("packages/"))
-    .map(([file]) => file.replace(/.*packages\//, ""));
-}
-
-/** Bytes after gzip, as a server would send them. */
-export function gzipped(code: string): number {
-  return gzipSync(code, { level: 9 }).length;
-}
-
-/** What each export of each package comes to if nothing else is imported. */
-export async function measure(): Promise<Sizes> {
-  const sizes: Sizes = {};
+/** The bundle of each export of each package, nothing else imported. */
+export async function bundleEach(): Promise<Record<string, Record<string, Bundle>>> {
+  const bundles: Record<string, Record<string, Bundle>> = {};
   for (const name of PACKAGES) {
-    sizes[name] = {};
-    for (const exported of await exportsOf(name)) {
-      sizes[name][exported] = gzipped(await bundleOf(`export { ${exported} } from "@actfn/${name}";`));
-    }
+    const each = (await exportsOf(name)).map(
+      async (exported) => [exported, await bundleExport(name, exported)] as const,
+    );
+    bundles[name] = Object.fromEntries(await Promise.all(each));
   }
-  return sizes;
+  return bundles;
 }
 
 export function readRecorded(): Sizes {
@@ -98,8 +81,12 @@ export function readRecorded(): Sizes {
 }
 
 async function record(): Promise<void> {
-  writeFileSync(table, `${JSON.stringify(await measure(), null, 2)}\n`);
-  console.log("recorded scripts/bundle-sizes.json: `git diff` shows what has grown");
+  const sizes: Sizes = {};
+  for (const [name, bundles] of Object.entries(await bundleEach())) {
+    sizes[name] = Object.fromEntries(Object.entries(bundles).map(([exported, { bytes }]) => [exported, bytes]));
+  }
+  writeFileSync(table, `${JSON.stringify(sizes, null, 2)}\n`);
+  console.log("recorded scripts/bundle-sizes.json: its diff shows what has grown");
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) await record();

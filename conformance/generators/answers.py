@@ -108,8 +108,10 @@ FUNCTIONS = {
     # gates
     **{
         name: Function(strides=True, torch=getattr(gates, name))
-        for name in ("glu", "hardsigmoid", "hardswish", "logit", "logsigmoid", "mish", "sigmoid", "silu", "softplus", "softsign", "swiglu", "tanh", "tanhshrink")
+        for name in ("glu", "hardsigmoid", "hardswish", "logit", "mish", "sigmoid", "silu", "softplus", "softsign", "swiglu", "tanh", "tanhshrink")
     },
+    # torch's is always contiguous; ours keeps a dense input's layout, as elementwise functions do.
+    "logsigmoid": Function(torch=gates.logsigmoid),
     "quickGelu": Function(strides=True, torch=gates.quick_gelu),
     "binaryCrossEntropyWithLogits": Function(torch=gates.binary_cross_entropy_with_logits),
     "relu": ELEMENTWISE,

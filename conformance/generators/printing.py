@@ -88,6 +88,11 @@ def rule_cases():
         ("sum", [0.25, 1, -1], ["sum"]),
         ("mean", [0.25, 1, -1], ["mean"]),
         ("max", [0.25, 1, -1], ["max"]),
+        ("exp", [0, 1, -1], ["exp"]),
+        ("pow", [0, 1, -1], ["pow", 2]),
+        ("std", [0.25, 1, -1], ["std"]),
+        ("t", [0, 1, -1], ["t"]),
+        ("unsqueeze", [0, 1, -1], ["unsqueeze", 0]),
     ]
     for name, data, apply in grads:
         yield make(f"grad_fn of {name}", data, apply=apply, requires_grad=True)

@@ -116,7 +116,7 @@ describe("binaryCrossEntropyWithLogits", () => {
     const call = (target: unknown, options?: object) => () =>
       Reflect.apply(binaryCrossEntropyWithLogits, undefined, [x, target, options]);
     expect(call(zeros([3]))).toThrow(`${name}: Target size ([3]) must be the same as input size ([2, 3])`);
-    expect(call(x, { reduction: "avg" })).toThrow(`${name}: "avg" is not a valid value for reduction`);
+    expect(call(x, { reduction: "avg" })).toThrow(`${name}: avg is not a valid value for reduction`);
     expect(call(x, { weight: zeros([4]) })).toThrow(
       `${name}: The size of tensor a (3) must match the size of tensor b (4) at non-singleton dimension 1`,
     );

@@ -3,7 +3,6 @@ import {
   broadcast,
   castTo,
   cppName,
-  describe,
   exponential,
   isFloat,
   laneDType,
@@ -40,7 +39,7 @@ export function binaryCrossEntropyWithLogits(input: TensorLike, target: TensorLi
   const given = readOptions(NAME, options, { weight: none, reduction: "mean", posWeight: none });
   const { weight = 1, reduction, posWeight = 1 } = given;
   if (!["none", "mean", "sum"].includes(reduction)) {
-    throw new RangeError(`${NAME}: ${describe(reduction)} is not a valid value for reduction; use none, mean or sum`);
+    throw new RangeError(`${NAME}: ${reduction} is not a valid value for reduction; use none, mean or sum`);
   }
   const x = toTensor(NAME, input);
   const t = toTensor(NAME, target);

@@ -10,14 +10,13 @@ export function gate(value: number, score: number): number {
   const far = score < -36.7;
   const e = exponential(far ? score : -score);
   const product = value * e;
-  return far ? product - product * e : value / (1 + e);
+  return far ? nudged(product, -e) : value / (1 + e);
 }
 
 /** value · exp(score + more) for a score < DEEP, where σ is exp, and `more` is less than its last bit. */
 export function deepGate(value: number, score: number, more: number): number {
   // 64 ln 2 further to the right exp has all its digits; the product, and what it is short of 64 ln 2, go back with it.
-  const product = value * exponential(score + SHIFT);
-  return (product + product * (REST + more)) * 2 ** -64;
+  return nudged(value * exponential(score + SHIFT), REST + more) * 2 ** -64;
 }
 
 const SHIFT = 44.36141955583639; // 64 ln 2 in multiples of 2^-43, which such a score is, too: their sum is exact
@@ -27,9 +26,13 @@ const REST = 1.0806560032487666e-13;
 export function quotient(x: number, large: number, small: number, more: number): number {
   const sum = large + small;
   const rest = small - (sum - large) + more;
-  const first = x / sum;
-  // Not without asking: x may be ∞ or −0.
-  return rest === 0 || x === 0 ? first : first - first * (rest / sum);
+  return nudged(x / sum, -rest / sum);
+}
+
+/** y · (1 + change), for a change that 1 + change would round away. */
+function nudged(y: number, change: number): number {
+  // Not always, for −0 + 0 is 0 and ∞ − ∞ NaN.
+  return y !== 0 && Math.abs(y) < Number.POSITIVE_INFINITY ? y + y * change : y;
 }
 
 /**

@@ -92,7 +92,7 @@ describe.each([
     expect(() => fn([1, 2, 3])).toThrow(
       `${name}: Halving dimension must be even, but dimension 0 is size 3; input has shape [3]`,
     );
-    expect(() => fn(1)).toThrow(`${name}: does not support scalars because halving size must be even`);
+    expect(() => fn(1)).toThrow(`${name}: ${name} does not support scalars because halving size must be even`);
     expect(() => fn([[1, 2]], { dim: 2 })).toThrow(
       "Dimension out of range (expected to be in range of [-2, 1], but got 2)",
     );

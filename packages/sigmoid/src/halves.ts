@@ -49,7 +49,9 @@ export function halves(spec: HalvesSpec): Halves {
     const x = toTensor(name, input);
     const { shape } = x;
     if (shape.length === 0) {
-      throw new RangeError(`${name}: does not support scalars because halving size must be even; got a 0-d tensor`);
+      throw new RangeError(
+        `${name}: ${name} does not support scalars because halving size must be even; got a 0-d tensor`,
+      );
     }
     const at = normalizeDim(name, dim, shape);
     if (shape[at]! % 2 !== 0) {

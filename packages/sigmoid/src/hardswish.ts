@@ -31,6 +31,6 @@ export const hardswish: Elementwise<object, '"hardswish_cpu"'> = /* @__PURE__ */
     }
   },
   doubleBackward(v, dy, x, _y, dx, n) {
-    for (let i = 0; i < n; i++) dx[i] = x[i]! <= -3 || x[i]! >= 3 ? 0 : (v[i]! * dy[i]!) / 3;
+    for (let i = 0; i < n; i++) dx[i] = x[i]! > -3 && x[i]! < 3 ? (v[i]! * dy[i]!) / 3 : 0;
   },
 });

@@ -33,12 +33,12 @@ export const softplus: Elementwise<{ beta: number; threshold: number }, '"softpl
         dx[i] = score > threshold ? dy[i]! : gate(dy[i]!, score);
       }
     },
-    // β · σ(βx) · σ(−βx)
+    // β · σ(βx) · σ(−βx), and 0 from the threshold on, as in torch
     doubleBackward(v, dy, x, _y, dx, n, { beta, threshold }) {
       for (let i = 0; i < n; i++) {
         const score = x[i]! * beta;
         const e = exponential(-Math.abs(score));
-        dx[i] = score > threshold ? 0 : (v[i]! * dy[i]! * beta * e) / ((1 + e) * (1 + e));
+        dx[i] = score >= threshold ? 0 : (v[i]! * dy[i]! * beta * e) / ((1 + e) * (1 + e));
       }
     },
   },

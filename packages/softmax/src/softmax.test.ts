@@ -1,4 +1,4 @@
-import { max, sub, Tensor, tensor } from "@actfn/tensor";
+import { backward, max, sub, Tensor, tensor, transpose } from "@actfn/tensor";
 import { behavesLikeAnActivation } from "@actfn/tensor/testing";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -167,6 +167,118 @@ describe("softmax", () => {
         const [dy, y, dx] = [Float64Array.of(1, -2, 3), softmax(scores, 0).data, new Float64Array(3)];
         softmax.spec.backward(dy, scores, y, dx, 1, 3, softmax.spec.options);
         expect(Math.abs(sumOf(dx))).toBeLessThan(1e-14);
+      }),
+    );
+  });
+
+  describe("with a temperature", () => {
+    behavesLikeAnActivation(softmax, test, { options: { temperature: 0.7 } });
+  });
+
+  test("a temperature divides the scores, and must be a number above 0", () => {
+    // torch 1.13, F.softmax(tensor([2.0, 1.0, 0.1]) / 0.5, 0)
+    expect(String(softmax([2.0, 1.0, 0.1], 0, { temperature: 0.5 }))).toBe("tensor([0.8638, 0.1169, 0.0193])");
+    for (const temperature of [0, -1, NAN, INF]) {
+      expect(() => softmax([1, 2], 0, { temperature })).toThrow(
+        `softmax: temperature must be a finite number above 0, but got ${temperature}; hardmax is what small ones tend to`,
+      );
+    }
+  });
+});
+
+describe("a mask of softmax", () => {
+  const scores = tensor([[1, 2, 3], [4, 5, 6]]); // biome-ignore format: rows
+  const pastOnly = [[true, false, false], [true, true, false]]; // biome-ignore format: rows
+
+  test("leaves out what it hides", () => {
+    // torch 1.13, torch.masked.softmax(scores, 1, mask=past_only)
+    expect(String(softmax(scores, 1, { mask: pastOnly }))).toBe(
+      "tensor([[1.0000, 0.0000, 0.0000],\n        [0.2689, 0.7311, 0.0000]])",
+    );
+    expect(softmax(scores, 0, { mask: pastOnly }).toArray()).toEqual([
+      [softmax([1, 4], 0).data[0], 0, NAN],
+      [softmax([1, 4], 0).data[1], 1, NAN],
+    ]);
+  });
+
+  test("broadcasts, whatever its strides", () => {
+    const keys = [true, false, true];
+    const expected = softmax(scores, 1, { mask: [keys, keys] }).data;
+    const columns = tensor([[true], [false], [true]]);
+    expect(softmax(scores, 1, { mask: keys }).data).toEqual(expected);
+    expect(softmax(scores, 1, { mask: [keys] }).data).toEqual(expected);
+    expect(softmax(scores, 1, { mask: transpose(columns, 0, 1) }).data).toEqual(expected);
+    expect(softmax(scores, 1, { mask: true }).data).toEqual(softmax(scores, 1).data);
+  });
+
+  test("hides NaN and ∞, too", () => {
+    expect(softmax([NAN, 1, INF, 1], 0, { mask: [false, true, false, true] }).toArray()).toEqual([0, 0.5, 0, 0.5]);
+  });
+
+  test("that hides a row makes it NaN, as in PyTorch, or 0", () => {
+    const mask = [[true], [false]];
+    expect(softmax(scores, 1, { mask }).toArray()).toEqual([softmax([1, 2, 3], 0).toArray(), [NAN, NAN, NAN]]);
+    expect(softmax(scores, 1, { mask, maskedRow: "zero" }).toArray()).toEqual([
+      softmax([1, 2, 3], 0).toArray(),
+      [0, 0, 0],
+    ]);
+    // A row of nothing but −∞ is hidden as well, but NaN is not.
+    const hidden = [[-INF, -INF], [-INF, NAN]]; // biome-ignore format: rows
+    expect(softmax(hidden, 1, { maskedRow: "zero" }).toArray()).toEqual([[0, 0], [NAN, NAN]]); // biome-ignore format: rows
+  });
+
+  test("lets no gradient through where it hides, not even of rows that are NaN", () => {
+    for (const maskedRow of ["nan", "zero"] as const) {
+      const x = tensor(scores, { requiresGrad: true });
+      const y = softmax(x, 1, { mask: [[true, false, true], [false, false, false]], maskedRow }); // biome-ignore format: rows
+      backward(y, [[1, 2, 3], [3, 4, 2]]); // biome-ignore format: rows
+      // torch 1.13, the gradient of torch.masked.softmax of the same
+      expect(String(x.grad)).toBe("tensor([[-0.2100,  0.0000,  0.2100],\n        [ 0.0000,  0.0000,  0.0000]])");
+    }
+  });
+
+  test("may be given while the result goes into the input", () => {
+    const x = tensor(scores);
+    const expected = softmax(x, 1, { mask: pastOnly }).data;
+    expect(softmax(x, 1, { mask: pastOnly, out: x }).data).toEqual(expected);
+  });
+
+  test("must be bool, and fit", () => {
+    expect(() => softmax(scores, 1, { mask: [1, 0, 1] })).toThrow(
+      "softmax: mask must be a bool tensor, true where an element counts, but got float32",
+    );
+    expect(() => softmax(scores, 1, { mask: [true, false] })).toThrow(
+      "softmax: The expanded size of the tensor (3) must match the existing size (2) at non-singleton dimension 1.",
+    );
+    expect(() => softmax(scores, 1, { mask: [[[true, false, true]]] })).toThrow(
+      "expected broadcastable mask (got mask dimensionality higher than of the input)",
+    );
+    // @ts-expect-error The type says so, too.
+    expect(() => softmax(scores, 1, { maskedRow: "none" })).toThrow('softmax: maskedRow must be "nan" or "zero"');
+  });
+
+  test("gives the gradients of the scores that it leaves, alone", () => {
+    const some = fc.array(fc.tuple(fc.integer({ min: -8, max: 8 }), fc.boolean()), { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(some, (elements) => {
+        const mask = elements.map(([, keep]) => keep);
+        fc.pre(mask.includes(true));
+        const dy = elements.map((_, i) => i - 1.5);
+        const x = tensor(
+          Float64Array.from(elements, ([value]) => value),
+          { requiresGrad: true },
+        );
+        backward(softmax(x, 0, { mask }), Float64Array.from(dy));
+        const kept = tensor(
+          Float64Array.from(
+            elements.filter(([, keep]) => keep),
+            ([value]) => value,
+          ),
+          { requiresGrad: true },
+        );
+        backward(softmax(kept, 0), Float64Array.from(dy.filter((_, i) => mask[i])));
+        expect([...x.grad!.data].filter((_, i) => mask[i])).toEqual([...kept.grad!.data]);
+        expect([...x.grad!.data].filter((_, i) => !mask[i]).every((value) => value === 0)).toBe(true);
       }),
     );
   });

@@ -1,9 +1,9 @@
 import type { AlongDim } from "@actfn/tensor";
-import { alongDim } from "@actfn/tensor";
+import { alongDim, exponential } from "@actfn/tensor";
 import { indexOfLargest } from "./index-of-largest.js";
 import type { SoftmaxOptions } from "./softmax-options.js";
 import { checkSoftmaxOptions, isHidden, softmaxOptions } from "./softmax-options.js";
-import { weightOf } from "./weight-of.js";
+import { lostOf } from "./weight-of.js";
 
 // Exponentials wait here, in double, for the sum that divides them. A longer row is computed twice instead of kept.
 const CHUNK = 4096;
@@ -29,6 +29,8 @@ export const softmax: AlongDim<SoftmaxOptions> = /* @__PURE__ */ alongDim({
   check: (options) => checkSoftmaxOptions("softmax", options),
   forward(x, y, rows, length, { maskedRow, temperature }) {
     const weights = new Float64Array(Math.min(length, CHUNK));
+    // A float32 has no room for what a double rounds away.
+    const exact = y instanceof Float64Array;
     for (let row = 0; row < rows; row++) {
       const start = row * length;
       const end = start + length;
@@ -49,11 +51,20 @@ export const softmax: AlongDim<SoftmaxOptions> = /* @__PURE__ */ alongDim({
           lost += sum - (next - added) + (weight - added);
           sum = next;
         }
+        if (exact) lost += lostWeight(x, i, count, max, temperature, weights);
       }
       const total = sum + lost;
+      const tail = (sum - total + lost) / total;
       for (let i = start; i < end; i += CHUNK) {
         const count = length > CHUNK ? weigh(x, i, end, max, temperature, weights) : length;
-        for (let at = 0; at < count; at++) y[i + at] = weights[at]! / total;
+        if (exact) {
+          for (let at = 0; at < count; at++) {
+            const share = weights[at]! / total;
+            y[i + at] = share > 0 ? share + share * (lostOf(x[i + at]!, max) / temperature - tail) : share;
+          }
+        } else {
+          for (let at = 0; at < count; at++) y[i + at] = weights[at]! / total;
+        }
       }
     }
   },
@@ -86,7 +97,7 @@ export const softmax: AlongDim<SoftmaxOptions> = /* @__PURE__ */ alongDim({
   },
 });
 
-/** Puts the weights of the elements from `start` on into `weights`, as many as fit, and answers how many. */
+/** Puts exp((x − max) / temperature) of the elements from `start` on into `weights`, and answers how many fitted. */
 function weigh(
   x: ArrayLike<number>,
   start: number,
@@ -97,6 +108,23 @@ function weigh(
 ): number {
   const count = Math.min(end - start, weights.length);
   // A row of nothing but −∞ gives −∞ − −∞, and one with +∞ gives ∞ − ∞: NaN, as it should be.
-  for (let at = 0; at < count; at++) weights[at] = weightOf(x[start + at]!, max, temperature);
+  for (let at = 0; at < count; at++) weights[at] = exponential((x[start + at]! - max) / temperature);
   return count;
+}
+
+/** What the sum of the weights lacks for the rounding of the differences that they come from. */
+function lostWeight(
+  x: ArrayLike<number>,
+  start: number,
+  count: number,
+  max: number,
+  temperature: number,
+  weights: Float64Array,
+): number {
+  let lost = 0;
+  for (let at = 0; at < count; at++) {
+    const weight = weights[at]!;
+    if (weight > 0) lost += (weight * lostOf(x[start + at]!, max)) / temperature;
+  }
+  return lost;
 }

@@ -2,13 +2,16 @@ import { exponential } from "@actfn/tensor";
 
 /**
  * exp((score − max) / temperature), the weight of a score among those up to `max`, with what the difference rounds away
- * made good.
+ * made good: half a unit of a difference of 700 would be 350 units of its exponential.
  */
 export function weightOf(score: number, max: number, temperature: number): number {
+  const weight = exponential((score - max) / temperature);
+  return weight > 0 ? weight + (weight * lostOf(score, max)) / temperature : weight;
+}
+
+/** What score − max loses when it is rounded (D. E. Knuth's TwoSum). */
+export function lostOf(score: number, max: number): number {
   const difference = score - max;
-  const weight = exponential(difference / temperature);
-  // Half a unit of a difference of 700 would be 350 units of its exponential (D. E. Knuth's TwoSum finds it).
   const back = difference - score;
-  const lost = score - (difference - back) - (max + back);
-  return weight > 0 ? weight + (weight * lost) / temperature : weight;
+  return score - (difference - back) - (max + back);
 }

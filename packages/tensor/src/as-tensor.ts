@@ -187,15 +187,14 @@ function fromArrays(name: string, values: Scalar | NestedArray, dtype?: DType): 
 }
 
 function fromStructure(name: string, like: StructuralTensor): Tensor {
-  const { location = "cpu", offset = 0, type = like.dtype, dims: sizes = like.shape, fortranOrder } = like;
-  // Before data: onnxruntime's getter throws, in words of its own, when the data is elsewhere.
-  const near = /^cpu/.test(location);
-  const data = near && like.data;
-  if (!near || typeof data === "function") {
-    throw noTensor(name, near ? "a function: await t.data()" : `data on "${location}": await t.getData()`);
-  }
+  const { location = "cpu", offset = 0, type = like.dtype, dims: sizes = like.shape } = like;
+  // Not to be touched elsewhere: onnxruntime's getter throws there, in words of its own.
+  const data = /^cpu/.test(location) ? like.data : `on ${location}`;
   if (!isSequence(data) || !isSequence(sizes)) {
-    throw noTensor(name, `{ data: ${describe(data)}, dims: ${describe(sizes)} }`);
+    throw noTensor(
+      name,
+      `{ data: ${describe(data)}, dims: ${describe(sizes)} }; fetch data with await t.data() or t.getData()`,
+    );
   }
   const shape = Array.from(sizes);
   checkSizes(name, shape);
@@ -207,7 +206,7 @@ function fromStructure(name: string, like: StructuralTensor): Tensor {
   const given = [like.strides, like.stride].find(isSequence) as ArrayLike<number> | undefined;
   const strides = given
     ? Array.from(given)
-    : fortranOrder
+    : like.fortranOrder
       ? contiguousStrides([...shape].reverse()).reverse()
       : contiguousStrides(shape);
   const view = new Tensor(source.data, source.dtype, shape, strides, offset);

@@ -55,14 +55,29 @@ export interface Loops {
 /** Contiguous numbers that a loop runs over. Integer lanes read and write the same way. */
 export type Lane = Float32Array | Float64Array;
 
-/** Whether functions record; noGrad and enableGrad change it for a while. */
-export const gradMode = { enabled: true };
+interface GradMode {
+  enabled: boolean;
+  /** How often an `out` was written over, of the memory that some record has saved. */
+  readonly versions: WeakMap<TensorData, number>;
+}
 
-// How often an `out` was written over, of the memory that some record has saved.
-const versions = /* @__PURE__ */ new WeakMap<TensorData, number>();
+const GRAD_MODE: unique symbol = /* @__PURE__ */ Symbol.for("actfn.gradMode");
+
+/**
+ * Whether functions record; noGrad and enableGrad change it for a while. Copies of this package that meet in a program (its
+ * CommonJS entries are two) have it in common, as what is a Tensor.
+ */
+export const gradMode: GradMode = /* @__PURE__ */ sharedGradMode();
+
+function sharedGradMode(): GradMode {
+  const program = globalThis as { [GRAD_MODE]?: GradMode };
+  program[GRAD_MODE] ??= { enabled: true, versions: new WeakMap() };
+  return program[GRAD_MODE];
+}
 
 /** The version of a tensor's memory, from now on counted. */
 export function versionOf({ data }: Tensor): number {
+  const { versions } = gradMode;
   const version = versions.get(data) ?? 0;
   versions.set(data, version);
   return version;
@@ -70,6 +85,7 @@ export function versionOf({ data }: Tensor): number {
 
 /** Notes that a tensor's memory was written over. */
 export function countWrite({ data }: Tensor): void {
+  const { versions } = gradMode;
   const version = versions.get(data);
   if (version !== undefined) versions.set(data, version + 1);
 }

@@ -12,13 +12,16 @@ export function readOptions<Defaults extends object>(
   defaults: Defaults,
 ): Defaults {
   if (given === undefined) return defaults;
-  const known = () => `{ ${Object.keys(defaults).join(", ")} }`;
-  if (!isObject(given))
-    throw new TypeError(`${name}: options must be an object such as ${known()}, but got ${describe(given)}`);
+  const known = Object.keys(defaults);
+  if (!isObject(given)) {
+    throw new TypeError(
+      `${name}: options must be an object such as { ${known.join(", ")} }, but got ${describe(given)}`,
+    );
+  }
   const options = { ...defaults };
   for (const key of Object.keys(given) as (keyof Defaults & string)[]) {
-    if (!Object.hasOwn(defaults, key)) {
-      throw new TypeError(`${name}: unknown option ${describe(key)}; the options are ${known()}`);
+    if (!known.includes(key)) {
+      throw new TypeError(`${name}: unknown option ${describe(key)}; the options are { ${known.join(", ")} }`);
     }
     const value = given[key];
     const kind = typeof defaults[key];

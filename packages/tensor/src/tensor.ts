@@ -98,13 +98,10 @@ export class Tensor<D extends DType = DType> {
     return hint !== "number" && this.ndim ? this.toString() : this.item();
   }
 
-  get [Symbol.toStringTag](): string {
-    return "Tensor";
-  }
-
   static {
     Object.assign(Tensor.prototype, {
       [BRAND]: true,
+      [Symbol.toStringTag]: "Tensor",
       // What Node's console.log shows.
       [Symbol.for("nodejs.util.inspect.custom")]: Tensor.prototype.toString,
     });
@@ -119,7 +116,7 @@ export function isTensor(value: unknown): value is Tensor {
 function rowOf<D extends DType>(x: Tensor<D>, i: number): Tensor<D> {
   const { shape, strides } = x;
   const row = new Tensor(x.data, x.dtype, shape.slice(1), strides.slice(1), x.offset + i * strides[0]!);
-  if (!gradMode.enabled || !x.requiresGrad) return row;
+  if (!(gradMode.enabled && x.requiresGrad)) return row;
   // What `record` would leave, which is for functions of several tensors, and more than `tensor` alone need carry.
   return attach(row, {
     name: "UnbindBackward0",
