@@ -38,20 +38,13 @@ const rows = Object.keys(libraries.actfn!).map((work): Row => {
   const ways = names.map((name) => libraries[name]![work]!);
   checkSameNumbers(work, ways);
   const timings = interleave(ways, { rounds: 15, roundMs: 30 });
-  const pick = (value: (i: number) => number, of: readonly string[]): Record<string, number> =>
-    Object.fromEntries(of.map((name) => [name, Number(value(names.indexOf(name)).toPrecision(3))]));
-  const row = {
-    work,
-    microseconds: pick((i) => timings[i]!.best / 1000, names),
-    ratios: pick((i) => 1 / timings[i]!.ratio, names.slice(1)),
-  };
-  console.log(
-    line(
-      work,
-      names.map((name) => row.microseconds[name]!),
-    ),
-  );
-  console.log(line("", ["", ...names.slice(1).map((name) => `× ${row.ratios[name]}`)]));
+  const row: Row = { work, microseconds: {}, ratios: {} };
+  timings.forEach(({ best, ratio }, i) => {
+    row.microseconds[names[i]!] = rounded(best / 1000);
+    if (i > 0) row.ratios[names[i]!] = rounded(1 / ratio);
+  });
+  console.log(line(work, Object.values(row.microseconds)));
+  console.log(line("", ["", ...Object.values(row.ratios).map((ratio) => `× ${ratio}`)]));
   return row;
 });
 
@@ -62,7 +55,7 @@ writeFileSync(RESULTS, `${JSON.stringify({ machine: machine(), versions: version
 function checkSameNumbers(work: string, ways: readonly (() => ArrayLike<number>)[]): void {
   const [ours, ...theirs] = ways.map((way) => Array.from(way()));
   theirs.forEach((numbers, i) => {
-    const off = Math.max(...numbers.map((value, at) => Math.abs(value - ours![at]!)));
+    const off = numbers.reduce((most, value, at) => Math.max(most, Math.abs(value - ours![at]!)), 0);
     if (numbers.length !== ours!.length || !(off < 1e-4)) throw new Error(`${work}: ${names[i + 1]} is off by ${off}`);
   });
 }
@@ -72,6 +65,10 @@ function versions(): Record<string, string> {
   return Object.fromEntries(
     PACKAGES.map((name) => [name, (require(`./node_modules/${name}/package.json`) as { version: string }).version]),
   );
+}
+
+function rounded(value: number): number {
+  return Number(value.toPrecision(3));
 }
 
 function line(work: string, cells: readonly (string | number)[]): string {

@@ -151,6 +151,10 @@ def error_cases():
         x = {dtype: tensor(dtype, [2], [1, 7])}
         yield from sweep("hardtanh", x, [((), {"minVal" if beyond < 0 else "maxVal": beyond})])
         yield from sweep("threshold", x, [((beyond, 0.0), {}), ((0.0, beyond), {})])
+    yield from sweep("threshold", {"int8": tensor("int8", [2], [1, 7])}, [((-128.5, 0.0), {}), ((1.5, 127.5), {})])
+    yield from sweep("threshold", unsigned, [((-0.5, 0.0), {}), ((0.0, -5.0), {}), ((1.5, 255.0), {})])
+    yield from sweep("hardtanh", unsigned, [((), {"minVal": -0.5, "maxVal": 6.0})])
+    yield from sweep("hardtanh", {"int8": tensor("int8", [2], [1, 7])}, [((), {"minVal": -128.5, "maxVal": 127.5})])
 
 
 def training_cases():

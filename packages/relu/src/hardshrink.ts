@@ -29,6 +29,6 @@ export const hardshrink: Elementwise<Lambda, '"hardshrink_cpu"'> = /* @__PURE__ 
   // The slope where it jumps is 0, as in torch.
   backward(dy, x, _y, dx, n, { lambd }) {
     const bound = boundIn(x, lambd);
-    for (let i = 0; i < n; i++) dx[i] = Math.abs(x[i]!) <= bound ? 0 : dy[i]!;
+    for (let i = 0; i < n; i++) dx[i] = Math.abs(x[i]!) > bound ? dy[i]! : 0;
   },
 });

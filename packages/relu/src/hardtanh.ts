@@ -34,7 +34,7 @@ export const hardtanh: Elementwise<Limits, "keep"> = /* @__PURE__ */ elementwise
   backward(dy, x, _y, dx, n, { minVal, maxVal }) {
     const min = boundIn(x, minVal);
     const max = boundIn(x, maxVal);
-    for (let i = 0; i < n; i++) dx[i] = x[i]! <= min || x[i]! >= max ? 0 : dy[i]!;
+    for (let i = 0; i < n; i++) dx[i] = x[i]! > min && x[i]! < max ? dy[i]! : 0;
   },
 });
 

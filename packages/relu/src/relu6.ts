@@ -23,6 +23,6 @@ export const relu6: Elementwise<object, "keep"> = /* @__PURE__ */ elementwise({
   forwardInt64: (x) => (x < 0n ? 0n : x > 6n ? 6n : x),
   // The slope at the kinks is 0, as in torch.
   backward(dy, x, _y, dx, n) {
-    for (let i = 0; i < n; i++) dx[i] = x[i]! <= 0 || x[i]! >= 6 ? 0 : dy[i]!;
+    for (let i = 0; i < n; i++) dx[i] = x[i]! > 0 && x[i]! < 6 ? dy[i]! : 0;
   },
 });

@@ -35,6 +35,6 @@ export const softshrink: Elementwise<Lambda, '"softshrink_cpu"'> = /* @__PURE__ 
   // The slope at the kinks is 0, as in torch.
   backward(dy, x, _y, dx, n, { lambd }) {
     const bound = boundIn(x, lambd);
-    for (let i = 0; i < n; i++) dx[i] = Math.abs(x[i]!) <= bound ? 0 : dy[i]!;
+    for (let i = 0; i < n; i++) dx[i] = Math.abs(x[i]!) > bound ? dy[i]! : 0;
   },
 });

@@ -41,7 +41,9 @@ export const step: Elementwise<Step, "keep"> = /* @__PURE__ */ elementwise({
   noBool: "\"threshold_cpu\" not implemented for 'Bool'",
   options: { threshold: 0, value: 0 },
   check({ threshold, value }, dtype) {
-    if (!isFloat(dtype)) for (const bound of [threshold, value]) toTensor("threshold", bound, dtype);
+    if (isFloat(dtype)) return;
+    // Their fractions included: 127.5 is beyond int8, as in torch.
+    for (const bound of [threshold, value]) toTensor("threshold", Math.sign(bound) * Math.ceil(Math.abs(bound)), dtype);
   },
   kinks: [0],
   forward(x, y, n, { threshold, value }) {

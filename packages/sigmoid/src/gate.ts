@@ -6,11 +6,8 @@ export const DEEP = -708;
 /** value · σ(score), with all its digits also where σ is below the smallest normal number. */
 export function gate(value: number, score: number): number {
   if (score < DEEP) return deepGate(value, score, 0);
-  // From 2^53 on 1 + exp(−score) would round, but σ is exp − exp².
-  const far = score < -36.7;
-  const e = exponential(far ? score : -score);
-  const product = value * e;
-  return far ? nudged(product, -e) : value / (1 + e);
+  const e = exponential(-score);
+  return score < 0 ? quotient(value, e, 1, 0) : value / (1 + e);
 }
 
 /** value · exp(score + more) for a score < DEEP, where σ is exp, and `more` is less than its last bit. */
@@ -26,7 +23,7 @@ const REST = 1.0806560032487666e-13;
 export function quotient(x: number, large: number, small: number, more: number): number {
   const sum = large + small;
   const rest = small - (sum - large) + more;
-  return nudged(x / sum, -rest / sum);
+  return rest === 0 ? x / sum : nudged(x / sum, -rest / sum);
 }
 
 /** y · (1 + change), for a change that 1 + change would round away. */
