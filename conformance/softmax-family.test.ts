@@ -18,7 +18,7 @@ const UNITS: Units = {
   softmax: { float32: 1, float64: 2 },
   softmin: { float32: 1, float64: 2 },
   logSoftmax: { float32: 1, float64: 2 },
-  softmax2d: { float32: 1 },
+  softmax2d: { float32: 1, float64: 2 },
   // What float64 has to lose where the sum is near 1 is a unit of the largest element.
   logsumexp: { float32: 1, float64: 4 },
   logaddexp: { float32: 1, float64: 4 },

@@ -69,6 +69,10 @@ interface GradOptions<AllowUnused extends boolean> extends GraphOptions {
   allowUnused?: AllowUnused;
 }
 
+type Gradients<Inputs, Gradient> = Inputs extends readonly Tensor[]
+  ? { -readonly [Input in keyof Inputs]: Gradient }
+  : [Gradient];
+
 /**
  * The gradients of `outputs` (one or several, their sum) with respect to `inputs`, one for each; no `grad` changes.
  *
@@ -76,16 +80,16 @@ interface GradOptions<AllowUnused extends boolean> extends GraphOptions {
  *   has several elements and no gradient, or the graph was freed.
  * @see https://pytorch.org/docs/stable/generated/torch.autograd.grad.html
  */
-export function grad<AllowUnused extends boolean = false>(
+export function grad<const Inputs extends Tensor | readonly Tensor[], AllowUnused extends boolean = false>(
   outputs: Tensor | readonly Tensor[],
-  inputs: Tensor | readonly Tensor[],
+  inputs: Inputs,
   options?: GradOptions<AllowUnused>,
-): (AllowUnused extends true ? Tensor | null : Tensor)[];
+): Gradients<Inputs, AllowUnused extends true ? Tensor | null : Tensor>;
 export function grad(
   outputs: Tensor | readonly Tensor[],
   inputs: Tensor | readonly Tensor[],
   options?: GradOptions<boolean>,
-): (Tensor | null)[] {
+): unknown {
   const name = "grad";
   const { retainGraph, createGraph, gradOutputs, allowUnused } = readOptions(name, options, {
     ...graphDefaults,
