@@ -6,7 +6,6 @@ import {
   detach,
   elementwise,
   laneDType,
-  mul,
   rand,
   readOptions,
   record,
@@ -74,7 +73,7 @@ function train(input: TensorLike, options: Slopes, out: Tensor | undefined): Ten
     const [x, slopes, y] = lanes as [Float64Array, Float64Array, Float64Array];
     for (let i = 0; i < n; i++) y[i] = x[i]! * slopes[i]!;
   });
-  return record(y, "RreluWithNoiseBackward0", [x], [slopes], [(g, [slopes]) => mul(g, slopes)]);
+  return record(y, "RreluWithNoiseBackward0", [x], [slopes], [(g, [slopes], { mul }) => mul(g, slopes)]);
 }
 
 /** The slope of each element: 1 right of 0, elsewhere drawn, row by row however x lies in memory, as torch does. */

@@ -1,4 +1,4 @@
-import type { DType, DTypeOf, Lane, TensorLike } from "@actfn/tensor";
+import type { DType, DTypeOf, Engine, Lane, TensorLike } from "@actfn/tensor";
 import {
   broadcast,
   castTo,
@@ -7,7 +7,6 @@ import {
   isFloat,
   laneDType,
   logarithmOnePlus,
-  mul,
   readOptions,
   record,
   sumOf,
@@ -118,7 +117,7 @@ function compute(term: Term, v: Tensor, [x, t, w, p]: Saved, count: number, dtyp
 function derivative(term: Term, v: Tensor, saved: Saved, count: number): Tensor {
   const [x, t] = saved;
   const y = compute(term, v, saved, count, x.dtype);
-  const next = (by: "byScore" | "byTarget", g: Tensor, v: Tensor, saved: Saved): Tensor => {
+  const next = (by: "byScore" | "byTarget", { mul }: Engine, g: Tensor, v: Tensor, saved: Saved): Tensor => {
     const then = term[by];
     if (then) return derivative(then, mul(g, v), saved, count);
     throw new Error(`grad: ${NAME} has a first and a second derivative, and no third`);
@@ -130,8 +129,8 @@ function derivative(term: Term, v: Tensor, saved: Saved, count: number): Tensor 
     [v, ...saved],
     [
       (g, [, ...saved]) => derivative(term, g, saved, count),
-      (g, [v, ...saved]) => next("byScore", g, v, saved),
-      (g, [v, ...saved]) => next("byTarget", g, v, saved),
+      (g, [v, ...saved], engine) => next("byScore", engine, g, v, saved),
+      (g, [v, ...saved], engine) => next("byTarget", engine, g, v, saved),
     ],
   );
 }

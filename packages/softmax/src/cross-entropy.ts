@@ -4,10 +4,8 @@ import {
   describe,
   isFloat,
   logarithmOnePlus,
-  mul,
   readOptions,
   record,
-  reshape,
   toTensor,
   unsqueeze,
 } from "@actfn/tensor";
@@ -138,7 +136,7 @@ function lossOf(loss: CrossEntropy, x: Tensor, target: Tensor, weights: Tensor):
     [x, target, weights],
     [
       (g, [x, target, weights]) => slopeOf(loss, g, x, target, weights),
-      (g, [x, , weights]) => {
+      (g, [x, , weights], { mul, reshape }) => {
         const { dim, divisor, labelSmoothing } = loss;
         const counts = reshape(weights, [-1, ...x.shape.slice(dim + 1).map(() => 1)]);
         const slope = mul(mul(logSoftmax(x, dim), counts), (labelSmoothing - 1) / divisor);

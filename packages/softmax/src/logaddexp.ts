@@ -1,5 +1,5 @@
-import type { FloatArithmetic, Tensor } from "@actfn/tensor";
-import { binary, cppName, exponential, isFloat, logarithmOnePlus, mul, record, sub } from "@actfn/tensor";
+import type { FloatArithmetic, Gradient, Tensor } from "@actfn/tensor";
+import { binary, cppName, exponential, isFloat, logarithmOnePlus, record } from "@actfn/tensor";
 
 /**
  * ln(eᵃ + eᵇ), element by element, broadcast together: the sum of two probabilities of which only the logarithms are known.
@@ -31,7 +31,7 @@ export const logaddexp: FloatArithmetic = /* @__PURE__ */ binary({
       "LogaddexpBackward0",
       [a, b],
       [a, b],
-      [(g, [a, b]) => mul(g, share(a, b)), (g, [a, b]) => mul(g, share(b, a))],
+      [(g, [a, b], { mul }) => mul(g, share(a, b)), (g, [a, b], { mul }) => mul(g, share(b, a))],
     ),
 }) as FloatArithmetic;
 
@@ -45,13 +45,13 @@ const share = /* @__PURE__ */ binary({
     }
   },
   record(y: Tensor, a: Tensor, b: Tensor) {
-    const slope = (g: Tensor, y: Tensor): Tensor => mul(g, mul(y, sub(1, y)));
+    const slope: Gradient<[y: Tensor]> = (g, [y], { mul, sub }) => mul(g, mul(y, sub(1, y)));
     return record(
       y,
       "LogaddexpBackwardBackward0",
       [a, b],
       [y],
-      [(g, [y]) => slope(g, y), (g, [y]) => mul(slope(g, y), -1)],
+      [slope, (g, saved, engine) => engine.mul(slope(g, saved, engine), -1)],
     );
   },
 });

@@ -1,4 +1,4 @@
-import type { DTypeOf, FloatDType, Tensor, TensorLike } from "@actfn/tensor";
+import type { DTypeOf, Engine, FloatDType, Tensor, TensorLike } from "@actfn/tensor";
 import {
   alongDim,
   castTo,
@@ -7,12 +7,9 @@ import {
   isFloat,
   laneDType,
   logarithmOnePlus,
-  mul,
-  permute,
   readOptions,
   record,
   reduce,
-  reshape,
   toTensor,
 } from "@actfn/tensor";
 import { indexOfLargest } from "./index-of-largest.js";
@@ -59,12 +56,12 @@ export function logsumexp(input: TensorLike, dim: number | readonly number[], op
     [x],
     [x],
     [
-      (g, [x]) => {
+      (g, [x], engine) => {
         const dims = [dim].flat().map((d) => (d < 0 ? d + shape.length : d));
         const reduced = shape.map((_, d) => dims.length === 0 || dims.includes(d));
-        return mul(
-          weights(x, reduced),
-          reshape(
+        return engine.mul(
+          weights(engine, x, reduced),
+          engine.reshape(
             g,
             shape.map((size, d) => (reduced[d] ? 1 : size)),
           ),
@@ -75,7 +72,7 @@ export function logsumexp(input: TensorLike, dim: number | readonly number[], op
 }
 
 /** exp(x − logsumexp(x)), how much of the sum each element is, over all dims that are `reduced`. */
-function weights(x: Tensor, reduced: readonly boolean[]): Tensor {
+function weights({ permute, reshape }: Engine, x: Tensor, reduced: readonly boolean[]): Tensor {
   const dims = [...reduced.keys()];
   const order = [...dims.filter((d) => !reduced[d]), ...dims.filter((d) => reduced[d])];
   const moved = permute(x, order);

@@ -1,15 +1,11 @@
 import type { TensorLike } from "./as-tensor.js";
 import { binary } from "./binary.js";
-import type { Comparison } from "./comparison.js";
-import { eq, ge, gt, logicalAnd, lt } from "./comparison.js";
 import { castTo } from "./copy.js";
 import { zerosLike } from "./create.js";
 import { isFloat } from "./dtype.js";
-import { log } from "./elementary.js";
-import type { Gradient } from "./graph.js";
+import type { Engine, Gradient } from "./graph.js";
 import { record } from "./graph.js";
 import type { FloatOf, ResultType } from "./promotion.js";
-import { maskedFill, where } from "./selection.js";
 import type { Tensor } from "./tensor.js";
 
 /** Arithmetic on two tensors that broadcast together. */
@@ -59,7 +55,7 @@ export const sub: Arithmetic = /* @__PURE__ */ binary({
   forwardInt64: (a, b) => a - b,
   record(y, a, b, [input]) {
     const name = typeof input === "object" ? "SubBackward0" : "RsubBackward1";
-    return record(y, name, [a, b], [], [(g) => g, (g) => mul(g, -1)]);
+    return record(y, name, [a, b], [], [(g) => g, (g, _saved, { mul }) => mul(g, -1)]);
   },
   check(_dtype, inputs) {
     const bools = inputs.filter(({ dtype }) => dtype === "bool").length;
@@ -115,7 +111,7 @@ export const div: FloatArithmetic = /* @__PURE__ */ binary({
       "DivBackward0",
       [a, b],
       [a, b],
-      [(g, [, b]) => div(g, b), (g, [a, b]) => mul(mul(g, -1), div(div(a, b), b))],
+      [(g, [, b], { div }) => div(g, b), (g, [a, b], { div, mul }) => mul(mul(g, -1), div(div(a, b), b))],
     ),
 }) as FloatArithmetic;
 
@@ -145,7 +141,8 @@ export const pow: Arithmetic = /* @__PURE__ */ binary({
   record(y, a, b, [base, exponent]) {
     if (typeof exponent !== "object") {
       const n = Number(exponent);
-      const slope: Gradient<[Tensor]> = (g, [a]) => (n === 0 ? zerosLike(a) : mul(g, mul(pow(a, n - 1), n)));
+      const slope: Gradient<[Tensor]> = (g, [a], { mul, pow }) =>
+        n === 0 ? zerosLike(a) : mul(g, mul(pow(a, n - 1), n));
       return record(y, "PowBackward0", [a], [a], [slope]);
     }
     const name = typeof base === "object" ? "PowBackward1" : "PowBackward2";
@@ -156,10 +153,11 @@ export const pow: Arithmetic = /* @__PURE__ */ binary({
 type PowGradient = Gradient<[base: Tensor, exponent: Tensor, power: Tensor]>;
 
 // x⁰ is 1 for any x: where x is 0, too, the formula would have 0 · ∞.
-const slopeByBase: PowGradient = (g, [a, b]) => where(eq(b, 0), 0, mul(g, mul(b, pow(a, sub(b, 1)))));
+const slopeByBase: PowGradient = (g, [a, b], { where, eq, mul, pow, sub }) =>
+  where(eq(b, 0), 0, mul(g, mul(b, pow(a, sub(b, 1)))));
 
 // 0 stays 0, or 1, whatever becomes of an exponent that is not negative, where the formula would have 0 · −∞.
-const slopeByExponent: PowGradient = (g, [a, b, y]) =>
+const slopeByExponent: PowGradient = (g, [a, b, y], { mul, where, logicalAnd, eq, ge, log }) =>
   mul(g, where(logicalAnd(eq(a, 0), ge(b, 0)), 0, mul(y, log(a.dtype === y.dtype ? a : castTo(a, y.dtype)))));
 
 /** C's pow, which answers 1 where JavaScript's has NaN: for 1 to any power, and −1 to an infinite one. */
@@ -203,7 +201,7 @@ export const maximum: Arithmetic = /* @__PURE__ */ binary({
       "MaximumBackward0",
       [a, b],
       [a, b],
-      [(g, [a, b]) => share(g, a, b, lt), (g, [a, b]) => share(g, b, a, lt)],
+      [(g, [a, b], engine) => share(g, a, b, "lt", engine), (g, [a, b], engine) => share(g, b, a, "lt", engine)],
     ),
 }) as Arithmetic;
 
@@ -227,11 +225,12 @@ export const minimum: Arithmetic = /* @__PURE__ */ binary({
       "MinimumBackward0",
       [a, b],
       [a, b],
-      [(g, [a, b]) => share(g, a, b, gt), (g, [a, b]) => share(g, b, a, gt)],
+      [(g, [a, b], engine) => share(g, a, b, "gt", engine), (g, [a, b], engine) => share(g, b, a, "gt", engine)],
     ),
 }) as Arithmetic;
 
 /** What one of two gets of a gradient: nothing where it lost to the other, half where they tie. */
-function share(g: Tensor, own: Tensor, other: Tensor, lost: Comparison): Tensor {
-  return maskedFill(where(eq(own, other), mul(g, 0.5), g), lost(own, other), 0);
+function share(g: Tensor, own: Tensor, other: Tensor, lost: "lt" | "gt", engine: Engine): Tensor {
+  const { maskedFill, where, eq, mul } = engine;
+  return maskedFill(where(eq(own, other), mul(g, 0.5), g), engine[lost](own, other), 0);
 }

@@ -1,20 +1,24 @@
 // Backward: from an output along the records of graph.ts to the tensors that require grad.
 
-import { add } from "./arithmetic.js";
+import { add, div, mul, pow, sub } from "./arithmetic.js";
 import type { DTypeOf, TensorLike } from "./as-tensor.js";
 import { toTensor } from "./as-tensor.js";
+import { eq, ge, gt, isnan, le, logicalAnd, logicalOr, lt } from "./comparison.js";
 import { castTo, copyStrided } from "./copy.js";
 import { emptyLike, ones, zeros } from "./create.js";
 import type { DType, TensorData } from "./dtype.js";
 import { laneDType } from "./dtype.js";
+import { log } from "./elementary.js";
 import type { Edge, Engine, GradFn, Lane, Loops } from "./graph.js";
 import { edgeTo, gradMode, record, versionOf } from "./graph.js";
 import { walk, walkRows } from "./lanes.js";
 import { readOptions } from "./options.js";
+import { scatterAdd } from "./scatter-add.js";
+import { maskedFill, where } from "./selection.js";
 import { describe, isContiguous, isDense, sameShape } from "./shape.js";
-import { sum } from "./sums.js";
+import { mean, std, sum } from "./sums.js";
 import { isTensor, Tensor } from "./tensor.js";
-import { reshape } from "./views.js";
+import { expand, permute, reshape } from "./views.js";
 
 interface GraphOptions {
   /** Keeps what the graph has saved, so that backward can go through it again. As createGraph, unless given. */
@@ -251,6 +255,30 @@ function fit(gradient: Tensor, shape: readonly number[], dtype: DType): Tensor {
 }
 
 const engine: Engine = {
+  add,
+  sub,
+  mul,
+  div,
+  pow,
+  log,
+  eq,
+  lt,
+  gt,
+  le,
+  ge,
+  isnan,
+  logicalAnd,
+  logicalOr,
+  where,
+  maskedFill,
+  scatterAdd,
+  sum,
+  mean,
+  std,
+  reshape,
+  expand,
+  permute,
+
   embed(gradient, shape, view) {
     const base: Tensor = zeros(shape, { dtype: gradient.dtype });
     copyStrided(gradient.shape, gradient, view(base));

@@ -1,20 +1,16 @@
 // max, min and their kin. NaN counts as the largest and as the smallest; of equals the first is meant.
 
-import { div } from "./arithmetic.js";
 import type { DTypeOf, TensorLike } from "./as-tensor.js";
 import { toTensor } from "./as-tensor.js";
-import { eq, isnan } from "./comparison.js";
 import type { DType } from "./dtype.js";
 import { laneDType } from "./dtype.js";
-import type { Gradient } from "./graph.js";
+import type { Engine, Gradient } from "./graph.js";
 import { needsGrad, record } from "./graph.js";
 import { readOptions } from "./options.js";
 import type { Dims } from "./reduce.js";
-import { reduce, reducedDims } from "./reduce.js";
+import { keptShape, reduce, reducedDims } from "./reduce.js";
 import { scattered } from "./scatter-add.js";
-import { where } from "./selection.js";
 import { describe, normalizeDim } from "./shape.js";
-import { keepDims, sum } from "./sums.js";
 import type { Tensor } from "./tensor.js";
 import type { ValuesAndIndices } from "./values-and-indices.js";
 import { valuesAndIndices } from "./values-and-indices.js";
@@ -126,7 +122,8 @@ function extremeAndIndex(
 /** The gradient of one element for each row: all of it goes to where the element was. */
 function scatteredRows(shape: readonly number[], dim: number): Gradient<[indices: Tensor]> {
   const scatter = scattered(shape, dim);
-  return (g, [indices], engine) => scatter(keepDims(g, shape, [dim]), [keepDims(indices, shape, [dim])], engine);
+  const kept = keptShape(shape, [dim]);
+  return (g, [indices], engine) => scatter(engine.reshape(g, kept), [engine.reshape(indices, kept)], engine);
 }
 
 function extremeElements(
@@ -138,13 +135,13 @@ function extremeElements(
 ): Tensor {
   const x = toTensor(name, input);
   const [y] = extremes(name, find, x, dims, given);
-  return sharing(y, find === largest ? "AmaxBackward0" : "AminBackward0", x, dims, eq);
+  return sharing(y, find === largest ? "AmaxBackward0" : "AminBackward0", x, dims, ({ eq }, x, y) => eq(x, y));
 }
 
-type Match = (x: Tensor, y: Tensor) => Tensor<"bool">;
+type Match = (engine: Engine, x: Tensor, y: Tensor) => Tensor<"bool">;
 
 /** NaN is the extreme of all elements, wherever there is one. */
-const equalOrNaN: Match = (x, y) => (Number.isNaN(y.item()) ? isnan(x) : eq(x, y));
+const equalOrNaN: Match = ({ isnan, eq }, x, y) => (Number.isNaN(y.item()) ? isnan(x) : eq(x, y));
 
 /** Records a result whose gradient goes, in equal shares, to the elements of its row that match it. */
 function sharing(y: Tensor, gradName: string, x: Tensor, dims: Dims, matching: Match): Tensor {
@@ -153,11 +150,13 @@ function sharing(y: Tensor, gradName: string, x: Tensor, dims: Dims, matching: M
 }
 
 function shares(shape: readonly number[], reduced: readonly number[], matching: Match): Gradient<[Tensor, Tensor]> {
-  return (g, [x, y]) => {
-    const matches = matching(x, keepDims(y, shape, reduced));
+  const kept = keptShape(shape, reduced);
+  return (g, [x, y], engine) => {
+    const { reshape, sum, where, div } = engine;
+    const matches = matching(engine, x, reshape(y, kept));
     const count = sum(matches, reduced, { keepdim: true });
     // Not 0 but 0 / count: where nothing matches, since a NaN equals nothing, torch's gradient of amax is NaN throughout.
-    return where(matches, div(keepDims(g, shape, reduced), count), div(0, count));
+    return where(matches, div(reshape(g, kept), count), div(0, count));
   };
 }
 

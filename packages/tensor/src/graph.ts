@@ -1,9 +1,16 @@
 // What backward goes back along: each function that can be differentiated leaves a record on its result. The engine that
 // reads the records is autograd.ts; who does not import it does not carry it.
 
+import type * as arithmetic from "./arithmetic.js";
+import type * as comparison from "./comparison.js";
 import type { DType, TensorData } from "./dtype.js";
 import { isFloat } from "./dtype.js";
+import type * as elementary from "./elementary.js";
+import type { scatterAdd } from "./scatter-add.js";
+import type * as selection from "./selection.js";
+import type * as sums from "./sums.js";
 import type { Tensor } from "./tensor.js";
+import type * as views from "./views.js";
 
 /** How a result came about, and how a gradient of the result becomes one of each input. */
 export interface GradFn {
@@ -22,7 +29,8 @@ export interface GradFn {
 
 /**
  * The gradient of one input, from that of the result. It may have any shape that broadcasting makes of the input's, and any
- * dtype: the engine sums and casts. It is made of differentiable functions, so that there are second derivatives.
+ * dtype: the engine sums and casts. It is made of differentiable functions, so that there are second derivatives: of those of
+ * the engine, so that who never goes backward does not carry them.
  */
 export type Gradient<Saved extends readonly Tensor[]> = (gradient: Tensor, saved: Saved, engine: Engine) => Tensor;
 
@@ -33,8 +41,15 @@ export interface Edge {
   readonly dtype: DType;
 }
 
-/** What only a backward pass needs, and so comes with it. */
-export interface Engine {
+/** What only a backward pass needs, and so comes with it: the functions that gradients are made of, and two of its own. */
+export interface Engine
+  extends Pick<typeof arithmetic, "add" | "sub" | "mul" | "div" | "pow">,
+    Pick<typeof comparison, "eq" | "lt" | "gt" | "le" | "ge" | "isnan" | "logicalAnd" | "logicalOr">,
+    Pick<typeof elementary, "log">,
+    Pick<typeof selection, "where" | "maskedFill">,
+    Pick<typeof sums, "sum" | "mean" | "std">,
+    Pick<typeof views, "reshape" | "expand" | "permute"> {
+  readonly scatterAdd: typeof scatterAdd;
   /** A tensor of zeros with the gradient where `view` looks. */
   embed(gradient: Tensor, shape: readonly number[], view: (base: Tensor) => Tensor): Tensor;
   /** The gradient of x by the loops of an activation, where y is what it made of x, or of what `mask` keeps of x. */

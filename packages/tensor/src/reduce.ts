@@ -77,7 +77,7 @@ function reduceRows(
   run: Run,
 ): Tensor[] {
   const kept = x.shape.map((_, d) => d).filter((d) => !reduced.includes(d));
-  const keptShape = kept.map((d) => x.shape[d]!);
+  const outer = kept.map((d) => x.shape[d]!);
   const length = reduced.reduce((product, d) => product * x.shape[d]!, 1);
   const rows = reduced.length === 1 ? pick(x, [...kept, ...reduced]) : joinLast(x, kept, reduced, length);
   const keepdim = shape.length > kept.length;
@@ -90,9 +90,9 @@ function reduceRows(
     });
     // A row of nothing has nowhere to be read from: any one element stands for it.
     const source = length > 0 ? rows : new Tensor(allocate(lane, 1), lane, [], []);
-    const strides = length > 0 ? rows.strides : [...keptShape, 1].map(() => 0);
+    const strides = length > 0 ? rows.strides : [...outer, 1].map(() => 0);
     operands.push({ tensor: source, strides, lane });
-    walk([...keptShape, length || 1], operands, true, (lanes, count) => {
+    walk([...outer, length || 1], operands, true, (lanes, count) => {
       run(lanes.at(-1)!, lanes, count, length);
     });
   };
@@ -118,6 +118,11 @@ export function reducedDims(name: string, x: Tensor, dims: Dims): number[] {
   const named = dims === undefined ? [] : normalizeDims(name, dims, x.shape);
   if (x.ndim === 0) return [];
   return named.length > 0 ? named : x.shape.map((_, d) => d);
+}
+
+/** A shape with its reduced dims in size 1, so that what was reduced broadcasts with what it was made of. */
+export function keptShape(shape: readonly number[], reduced: readonly number[]): number[] {
+  return shape.map((size, d) => (reduced.includes(d) ? 1 : size));
 }
 
 function pick({ data, dtype, shape, strides, offset }: Tensor, dims: readonly number[]): Tensor {

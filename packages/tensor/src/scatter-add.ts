@@ -25,11 +25,11 @@ export function pick(x: Tensor, dim: number, index: Tensor): Tensor {
 
 /** The gradient of what the saved index picked from a tensor of a shape. */
 export function scattered(shape: readonly number[], dim: number): Gradient<[index: Tensor]> {
-  return (gradient, [index]) => scatterAdd(gradient, shape, dim, index);
+  return (gradient, [index], { scatterAdd }) => scatterAdd(gradient, shape, dim, index);
 }
 
 /** Zeros of a shape, to which each addend is added where the same index would have it picked. */
-function scatterAdd(addends: Tensor, shape: readonly number[], dim: number, index: Tensor): Tensor {
+export function scatterAdd(addends: Tensor, shape: readonly number[], dim: number, index: Tensor): Tensor {
   const { dtype } = addends;
   const sums = new Tensor(allocate(dtype, numelOf(shape)), dtype, shape);
   walkPicks(sums, addends, dim, index, [{ output: true }, {}], (elements, picks, indices, width, length) => {

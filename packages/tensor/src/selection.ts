@@ -3,9 +3,9 @@
 import type { DTypeOf, TensorLike } from "./as-tensor.js";
 import { toTensor } from "./as-tensor.js";
 import { broadcast, castForLanes } from "./binary.js";
-import { ge, gt, le, logicalAnd, logicalOr, lt } from "./comparison.js";
 import type { DType, FloatDType } from "./dtype.js";
 import { isFloat, laneDType } from "./dtype.js";
+import type { Engine } from "./graph.js";
 import { record } from "./graph.js";
 import { readOptions } from "./options.js";
 import type { ResultType } from "./promotion.js";
@@ -40,7 +40,7 @@ export function where(condition: TensorLike, input: TensorLike, other: TensorLik
     "WhereBackward0",
     inputs,
     [mask],
-    [(g, [mask]) => where(mask, g, 0), (g, [mask]) => where(mask, 0, g)],
+    [(g, [mask], { where }) => where(mask, g, 0), (g, [mask], { where }) => where(mask, 0, g)],
   );
 }
 
@@ -79,7 +79,7 @@ export function maskedFill(input: TensorLike, mask: TensorLike, value: TensorLik
     `MaskedFillBackward${typeof value === "object" ? 1 : 0}`,
     [x, filling],
     [hidden],
-    [(g, [hidden]) => maskedFill(g, hidden, 0), (g, [hidden]) => where(hidden, g, 0)],
+    [(g, [hidden], { maskedFill }) => maskedFill(g, hidden, 0), (g, [hidden], { where }) => where(hidden, g, 0)],
   );
 }
 
@@ -167,18 +167,20 @@ export function clamp(input: TensorLike, options: { min?: TensorLike; max?: Tens
     `ClampBackward${given.some((bound) => typeof bound === "object") ? 0 : 1}`,
     inputs,
     inputs,
-    takers.map((takes) => (g: Tensor, saved: readonly Tensor[]) => {
-      return where(takes(saved[0]!, saved[low], saved[high]), g, 0);
+    takers.map((takes) => (g: Tensor, saved: readonly Tensor[], engine: Engine) => {
+      return engine.where(takes(engine, saved[0]!, saved[low], saved[high]), g, 0);
     }),
   );
 }
 
 // Who takes the gradient of clamp: the input between the bounds and at them, else the bound that it met; nobody at a NaN.
-type Taker = (x: Tensor, low: Tensor | undefined, high: Tensor | undefined) => Tensor;
+type Taker = (engine: Engine, x: Tensor, low: Tensor | undefined, high: Tensor | undefined) => Tensor;
 
-const inside: Taker = (x, low, high) =>
+const inside: Taker = ({ logicalAnd, ge, le }, x, low, high) =>
   low && high ? logicalAnd(ge(x, low), le(x, high)) : low ? ge(x, low) : le(x, high!);
 
-const below: Taker = (x, low, high) => (high ? logicalAnd(lt(x, low!), lt(low!, high)) : lt(x, low!));
+const below: Taker = ({ logicalAnd, lt }, x, low, high) =>
+  high ? logicalAnd(lt(x, low!), lt(low!, high)) : lt(x, low!);
 
-const above: Taker = (x, low, high) => (low ? logicalOr(gt(x, high!), gt(low, high!)) : gt(x, high!));
+const above: Taker = ({ logicalOr, gt }, x, low, high) =>
+  low ? logicalOr(gt(x, high!), gt(low, high!)) : gt(x, high!);

@@ -1,23 +1,19 @@
 // sum, mean, var, std, cumsum: every sum is kept in double, and in blocks, so that a long one loses no digits.
 
-import { add, div, mul, sub } from "./arithmetic.js";
 import type { DTypeOf, TensorLike } from "./as-tensor.js";
 import { checkDType, toTensor } from "./as-tensor.js";
-import { eq } from "./comparison.js";
 import { castTo, copyOf } from "./copy.js";
 import type { DType, FloatDType } from "./dtype.js";
 import { cppName, isFloat, laneDType } from "./dtype.js";
-import type { Gradient } from "./graph.js";
+import type { Engine, Gradient } from "./graph.js";
 import { needsGrad, record } from "./graph.js";
 import { walkRows } from "./lanes.js";
 import { readOptions } from "./options.js";
 import { produce } from "./out.js";
 import type { Dims } from "./reduce.js";
-import { reduce, reducedDims } from "./reduce.js";
-import { maskedFill } from "./selection.js";
+import { keptShape, reduce, reducedDims } from "./reduce.js";
 import { describe, normalizeDim } from "./shape.js";
 import { Tensor } from "./tensor.js";
-import { expand, reshape } from "./views.js";
 
 type FloatLane = Float32Array | Float64Array;
 
@@ -93,17 +89,9 @@ export function sum(input: TensorLike, dim?: Dims, given?: SumOptions<DType>): T
   return record(total, dim === undefined && !keepdim ? "SumBackward0" : "SumBackward1", [x], [], [gradient]);
 }
 
-/** What a reduction made, with its reduced dims back in size 1, so that it broadcasts with what it was made of. */
-export function keepDims(y: Tensor, shape: readonly number[], reduced: readonly number[]): Tensor {
-  return reshape(
-    y,
-    shape.map((size, d) => (reduced.includes(d) ? 1 : size)),
-  );
-}
-
 /** The gradient of sums: it goes to every element of its row. */
 function repeated(shape: readonly number[], reduced: readonly number[]): Gradient<[]> {
-  return (gradient) => expand(keepDims(gradient, shape, reduced), shape);
+  return (g, _saved, { reshape, expand }) => expand(reshape(g, keptShape(shape, reduced)), shape);
 }
 
 /**
@@ -142,7 +130,7 @@ function repeatedShare(shape: readonly number[], reduced: readonly number[]): Gr
   const whole = repeated(shape, reduced);
   // Not by 0, which has no elements to go to, but would make a NaN of the second derivative.
   const count = countAlong(shape, reduced) || 1;
-  return (gradient, ...rest) => whole(div(gradient, count), ...rest);
+  return (g, saved, engine) => whole(engine.div(g, count), saved, engine);
 }
 
 function countAlong(shape: readonly number[], dims: readonly number[]): number {
@@ -173,7 +161,13 @@ function variance(input: TensorLike, dim?: Dims, given?: VarOptions): Tensor {
 }
 
 /** 2 (x − mean) / (n − correction), where n is the number of elements in a row. */
-function throughVariance(g: Tensor, x: Tensor, reduced: readonly number[], correction: number): Tensor {
+function throughVariance(
+  { mul, sub, mean }: Engine,
+  g: Tensor,
+  x: Tensor,
+  reduced: readonly number[],
+  correction: number,
+): Tensor {
   const scale = 2 / (countAlong(x.shape, reduced) - correction);
   return mul(mul(g, scale), sub(x, mean(x, reduced, { keepdim: true })));
 }
@@ -197,12 +191,13 @@ export function std(input: TensorLike, dim?: Dims, given?: VarOptions): Tensor {
 }
 
 /** The slope of the root, 1 / (2 std), is 0 where all elements are equal, as in torch. */
-function throughRoot(g: Tensor, x: Tensor, reduced: readonly number[], correction: number): Tensor {
+function throughRoot(engine: Engine, g: Tensor, x: Tensor, reduced: readonly number[], correction: number): Tensor {
+  const { std, eq, div, add, mul, maskedFill } = engine;
   const y = std(x, reduced, { keepdim: true, correction });
   const flat = eq(y, 0);
   // Not by 0, which would make a NaN of the second derivative even where it is masked.
   const slope = div(g, add(mul(y, 2), flat));
-  return throughVariance(maskedFill(slope, flat, 0), x, reduced, correction);
+  return throughVariance(engine, maskedFill(slope, flat, 0), x, reduced, correction);
 }
 
 const GRAD_NAMES = { var: "VarBackward0", std: "StdBackward0" };
@@ -248,7 +243,8 @@ function inDouble(
   reduced: readonly number[],
   correction: number,
 ): Gradient<[x: Tensor]> {
-  return (g, [x]) => through(toDouble(keepDims(g, x.shape, reduced)), toDouble(x), reduced, correction);
+  return (g, [x], engine) =>
+    through(engine, toDouble(engine.reshape(g, keptShape(x.shape, reduced))), toDouble(x), reduced, correction);
 }
 
 function toDouble(x: Tensor): Tensor {
