@@ -1,14 +1,5 @@
 import type { DTypeOf, Tensor, TensorLike } from "@actfn/tensor";
-import {
-  cppName,
-  describe,
-  isFloat,
-  logarithmOnePlus,
-  readOptions,
-  record,
-  toTensor,
-  unsqueeze,
-} from "@actfn/tensor";
+import { cppName, describe, isFloat, logarithmOnePlus, readOptions, record, toTensor, unsqueeze } from "@actfn/tensor";
 import type { ClassLoss, ClassLossOptions } from "./class-loss.js";
 import {
   classLoss,

@@ -1,16 +1,16 @@
 // What backward goes back along: each function that can be differentiated leaves a record on its result. The engine that
 // reads the records is autograd.ts; who does not import it does not carry it.
 
-import type * as arithmetic from "./arithmetic.js";
-import type * as comparison from "./comparison.js";
+import type { add, div, mul, pow, sub } from "./arithmetic.js";
+import type { eq, ge, gt, isnan, le, logicalAnd, logicalOr, lt } from "./comparison.js";
 import type { DType, TensorData } from "./dtype.js";
 import { isFloat } from "./dtype.js";
-import type * as elementary from "./elementary.js";
+import type { log } from "./elementary.js";
 import type { scatterAdd } from "./scatter-add.js";
-import type * as selection from "./selection.js";
-import type * as sums from "./sums.js";
+import type { maskedFill, where } from "./selection.js";
+import type { mean, std, sum } from "./sums.js";
 import type { Tensor } from "./tensor.js";
-import type * as views from "./views.js";
+import type { expand, permute, reshape } from "./views.js";
 
 /** How a result came about, and how a gradient of the result becomes one of each input. */
 export interface GradFn {
@@ -42,13 +42,29 @@ export interface Edge {
 }
 
 /** What only a backward pass needs, and so comes with it: the functions that gradients are made of, and two of its own. */
-export interface Engine
-  extends Pick<typeof arithmetic, "add" | "sub" | "mul" | "div" | "pow">,
-    Pick<typeof comparison, "eq" | "lt" | "gt" | "le" | "ge" | "isnan" | "logicalAnd" | "logicalOr">,
-    Pick<typeof elementary, "log">,
-    Pick<typeof selection, "where" | "maskedFill">,
-    Pick<typeof sums, "sum" | "mean" | "std">,
-    Pick<typeof views, "reshape" | "expand" | "permute"> {
+export interface Engine {
+  readonly add: typeof add;
+  readonly sub: typeof sub;
+  readonly mul: typeof mul;
+  readonly div: typeof div;
+  readonly pow: typeof pow;
+  readonly eq: typeof eq;
+  readonly lt: typeof lt;
+  readonly gt: typeof gt;
+  readonly le: typeof le;
+  readonly ge: typeof ge;
+  readonly isnan: typeof isnan;
+  readonly logicalAnd: typeof logicalAnd;
+  readonly logicalOr: typeof logicalOr;
+  readonly log: typeof log;
+  readonly where: typeof where;
+  readonly maskedFill: typeof maskedFill;
+  readonly sum: typeof sum;
+  readonly mean: typeof mean;
+  readonly std: typeof std;
+  readonly reshape: typeof reshape;
+  readonly expand: typeof expand;
+  readonly permute: typeof permute;
   readonly scatterAdd: typeof scatterAdd;
   /** A tensor of zeros with the gradient where `view` looks. */
   embed(gradient: Tensor, shape: readonly number[], view: (base: Tensor) => Tensor): Tensor;
