@@ -1,92 +1,103 @@
-// `npm run conformance:fuzz`: random calls, answered by actfn and by a running PyTorch, and compared: answers, gradients of
-// every tensor argument, and whether both throw. Prints the smallest call it finds on which they differ, and how to repeat
-// it.
+// `npm run conformance:fuzz`: random calls, answered by actfn and by a running PyTorch, and compared: answers, where they lie
+// in memory, gradients of every tensor argument, and whether both throw. Stops at the first difference, makes its call
+// smaller, and says how to repeat it.
 //
-//   npm run conformance:fuzz -- --seconds 60 --seed 7 [--functions softmax,gelu] [--path 12:0:3]
+//   npm run conformance:fuzz -- --seconds 60 --seed 7 [--calls 200000] [--functions softmax,gelu]
 
 import { parseArgs } from "node:util";
-import fc from "fast-check";
-import { type Call, calls } from "./fuzz/calls.js";
-import { compare } from "./fuzz/compare.js";
+import { calls, uncovered } from "./fuzz/calls.js";
+import { type Found, search } from "./fuzz/search.js";
 import { startTorch } from "./fuzz/torch-process.js";
-import { isPublished } from "./published.js";
 
-const { values: given } = parseArgs({
-  options: {
-    seconds: { type: "string", default: "60" },
-    calls: { type: "string", default: "10000000" },
-    seed: { type: "string", default: String(Date.now() % 1_000_000_007) },
-    functions: { type: "string" },
-    path: { type: "string" },
-  },
-});
-const [seconds, limit, seed] = [given.seconds, given.calls, given.seed].map(Number) as [number, number, number];
-const names = given.functions?.split(",") ?? Object.keys(calls).filter(isPublished);
-const unknown = names.filter((name) => !calls[name] || !isPublished(name));
-if (unknown.length > 0 || ![seconds, limit, seed].every((value) => value >= 0)) {
-  console.error(
-    `No random calls of ${unknown.join(", ") || "so many seconds, calls or that seed"}. There are: ${Object.keys(calls).join(", ")}`,
-  );
-  process.exit(2);
+interface Settings {
+  seconds: number;
+  limit: number;
+  seed: number;
+  functions: string[];
 }
 
-const torch = startTorch();
-const started = Date.now();
-const counts = { compared: 0, accepted: new Map<string, number>(), unsupported: new Map<string, number>() };
-const count = (map: Map<string, number>, key: string): void => void map.set(key, (map.get(key) ?? 0) + 1);
-
-function showProgress(): void {
-  if (!process.stderr.isTTY && counts.compared % 20_000 !== 0) return;
-  const elapsed = (Date.now() - started) / 1000;
-  const share = Math.min(1, Math.max(elapsed / seconds, counts.compared / limit));
-  const bar = "█".repeat(Math.round(share * 30)).padEnd(30, "·");
-  process.stderr.write(
-    `\r${bar} ${counts.compared} calls, ${elapsed.toFixed(0)} of ${seconds} s${process.stderr.isTTY ? "" : "\n"}`,
-  );
+function readSettings(): Settings {
+  const { values } = parseArgs({
+    options: {
+      seconds: { type: "string", default: "60" },
+      calls: { type: "string", default: "Infinity" },
+      seed: { type: "string", default: String(Date.now() % 1_000_000_007) },
+      functions: { type: "string" },
+    },
+  });
+  const [seconds, limit, seed] = [values.seconds, values.calls, values.seed].map(Number) as [number, number, number];
+  if (!(seconds > 0 && limit > 0 && Number.isSafeInteger(seed) && seed >= 0)) {
+    throw new Error("--seconds and --calls must be above 0, --seed an integer from 0 on");
+  }
+  const functions = values.functions?.split(",") ?? Object.keys(calls);
+  const unknown = functions.filter((name) => !Object.hasOwn(calls, name));
+  if (unknown.length > 0) {
+    throw new Error(`no random calls of ${unknown.join(", ")}; there are some of:\n${Object.keys(calls).join(", ")}`);
+  }
+  return { seconds, limit, seed, functions };
 }
 
-/** What is different, or undefined. */
-async function difference(call: Call): Promise<string | undefined> {
-  const answer = await torch.ask(call);
-  if (answer.unsupported) count(counts.unsupported, `${call.fn}: ${answer.unsupported.slice(0, 100)}`);
-  const { difference, accepted } = compare(call, answer);
-  if (accepted) count(counts.accepted, accepted);
-  if (counts.compared++ % 200 === 0) showProgress();
-  return difference;
+async function main({ seconds, limit, seed, functions }: Settings): Promise<void> {
+  const torch = startTorch();
+  const started = Date.now();
+  const elapsed = (): number => (Date.now() - started) / 1000;
+  let stopped = false;
+  process.once("SIGINT", () => {
+    stopped = true; // at the end of the batch; a second Ctrl-C ends the process
+  });
+  const goesOn = (compared: number): boolean => {
+    showProgress(compared, elapsed(), Math.max(elapsed() / seconds, compared / limit));
+    return !stopped && elapsed() < seconds && compared < limit;
+  };
+  const found = await search({ torch, seed, functions, goesOn });
+  torch.stop();
+  process.stderr.write("\n");
+  console.log(report(found, functions, elapsed(), seed, stopped));
+  const missing = uncovered();
+  if (missing.length > 0) console.log(`Exported, but nobody calls them: ${missing.join(", ")}`);
+  if (found.difference || found.unsupported.size > 0 || missing.length > 0) process.exitCode = 1;
 }
 
-const drawn = fc.oneof(...names.map((name) => calls[name]!));
-const outcome = await fc.check(
-  fc.asyncProperty(drawn, async (call) => {
-    const found = await difference(call);
-    if (found) throw new Error(found);
-  }),
-  {
-    seed,
-    numRuns: limit,
-    ...(given.path ? { path: given.path } : {}),
-    interruptAfterTimeLimit: seconds * 1000,
-    endOnFailure: false,
-  },
-);
-torch.stop();
+let shown = 0;
 
-const listed = (title: string, map: Map<string, number>): string[] =>
-  map.size ? [title, ...[...map].map(([name, times]) => `  ${times} × ${name}`)] : [];
-console.log(
-  [
-    `\n${counts.compared} calls of ${names.length} functions compared in ${((Date.now() - started) / 1000).toFixed(0)} s, seed ${seed}`,
-    ...listed("Accepted differences (see the page Differences from PyTorch):", counts.accepted),
-    ...listed("Not compared:", counts.unsupported),
-  ].join("\n"),
-);
-if (outcome.failed && outcome.counterexample) {
-  const [call] = outcome.counterexample;
-  console.log(`\nDifferent: ${JSON.stringify(call)}\n${(outcome.errorInstance as Error | undefined)?.message}`);
-  console.log(
-    `Again: npm run conformance:fuzz -- --seed ${seed} --path ${outcome.counterexamplePath} --functions ${names.join(",")}`,
-  );
-  process.exitCode = 1;
-} else {
-  console.log("No difference.");
+function showProgress(compared: number, seconds: number, share: number): void {
+  const line = `${"█".repeat(Math.min(30, Math.round(share * 30))).padEnd(30, "·")} ${compared} calls, ${seconds.toFixed(0)} s`;
+  if (process.stderr.isTTY) {
+    process.stderr.write(`\r${line}`);
+  } else if (seconds >= shown) {
+    shown = seconds + 10;
+    process.stderr.write(`${line}\n`);
+  }
 }
+
+function report(found: Found, functions: string[], seconds: number, seed: number, stopped: boolean): string {
+  const { compared, differentiated, thrown, difference } = found;
+  const notDrawn = difference ? [] : functions.filter((name) => !found.calls.has(name));
+  const lines = [
+    `${compared} calls of ${found.calls.size} of ${functions.length} functions compared in ${seconds.toFixed(0)} s, seed ${seed}` +
+      `${stopped ? ", until you stopped it" : ""}: ${differentiated} with gradients, ${thrown} that throw.`,
+    ...(notDrawn.length > 0 ? [`Not called in this time: ${notDrawn.join(", ")}`] : []),
+    ...listed("Accepted differences, by their place on the page Differences from PyTorch:", found.accepted),
+    ...listed("Not compared:", found.unsupported),
+  ];
+  if (!difference) return [...lines, "No difference."].join("\n");
+  const only = functions.length < Object.keys(calls).length ? ` --functions ${functions.join(",")}` : "";
+  return [
+    ...lines,
+    `\nDifferent: ${JSON.stringify(difference.call)}\n${difference.sentence}`,
+    `Again: npm run conformance:fuzz -- --seed ${difference.seed}${only}`,
+  ].join("\n");
+}
+
+function listed(title: string, counts: Map<string, number>): string[] {
+  return counts.size > 0 ? [title, ...[...counts].map(([name, times]) => `  ${times} × ${name}`)] : [];
+}
+
+let settings: Settings | undefined;
+try {
+  settings = readSettings();
+} catch (error) {
+  console.error((error as Error).message);
+  process.exitCode = 2;
+}
+if (settings) await main(settings);

@@ -12,6 +12,11 @@ export function isPublished(name: string): boolean {
   return typeof published[name] === "function";
 }
 
+/** The names of all functions that the packages export. */
+export function publishedFunctions(): string[] {
+  return Object.keys(published).filter(isPublished);
+}
+
 /** Calls an exported function with whatever a golden file says. */
 export function callPublished(name: string, ...args: unknown[]): unknown {
   const fn = published[name];

@@ -3,11 +3,13 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { findPython } from "../../scripts/python.js";
 import type { FunctionCase, TensorAnswer } from "../answers.js";
-import type { Call } from "./calls.js";
+import type { Call } from "./call.js";
 
 /** What PyTorch says to a call. */
 export interface TorchAnswer {
-  expected?: FunctionCase["expected"];
+  expected?: FunctionCase["expected"] | { text: string };
+  /** What torch has in the dtype itself, where `expected` was worked out in float64 and rounded once. */
+  native?: TensorAnswer;
   /** The gradient of each tensor among the arguments, where there is one: worked out in float64, and as torch has it. */
   grads?: [exact: (TensorAnswer | null)[], native: (TensorAnswer | null)[]];
   /** Why it says nothing. */

@@ -28,11 +28,16 @@ def compute(row, of_row):
         return row * torch.nan
     with decimal.localcontext(PRECISION):
         z = [Decimal(value) for value in row.tolist()]
-        return torch.tensor([float(y) for y in of_row(z, log_sum(z))], dtype=torch.float64)
+        # Less the largest, to which what is added would be rounded.
+        below = [value - max(z) for value in z]
+        return torch.tensor([float(y) for y in of_row(below, log_sum(below))], dtype=torch.float64)
 
 
 def log_sum(z):
-    return max(z) + sum((value - max(z)).exp() for value in z if value.is_finite()).ln()
+    *others, largest = sorted(z)
+    rest = sum((value - largest).exp() for value in others if value.is_finite()) + Decimal(0)
+    # ln (1 + rest), in which 60 digits would not be enough.
+    return largest + ((1 + rest).ln() if rest > Decimal("1e-15") else rest - rest**2 / 2 + rest**3 / 3 - rest**4 / 4)
 
 
 softmax = exact_along(lambda z, total: [(value - total).exp() if value.is_finite() else 0 for value in z])

@@ -9,7 +9,7 @@ from .rows import along_dim
 def hardmax(row):
     values = row.tolist()
     if any(value != value for value in values):
-        return row * torch.nan
+        return row.detach() * torch.nan
     y = torch.zeros_like(row)
     y[values.index(max(values))] = 1
     return y

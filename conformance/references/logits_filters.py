@@ -31,7 +31,8 @@ def filter_of_rows(name, check):
 
         def answer(x, amount, dim=-1):
             check(amount)
-            return rows(x, dim, amount=amount)
+            # What nobody could draw before is not kept: no gradient comes from it.
+            return rows(x, dim, amount=amount).masked_fill(x == -torch.inf, -torch.inf)
 
         return answer
 
@@ -56,7 +57,8 @@ def top_k_logits(row, amount):
 @filter_of_rows("topPLogits", check_probability)
 def top_p_logits(row, amount):
     probabilities = torch.softmax(row.detach(), 0).tolist()
-    if any(p != p for p in probabilities):
+    if any(p != p for p in probabilities) or amount == 1:
+        # All have a probability, which the rounded sum of the others may leave no room for.
         return row
     kept, total = [], 0.0
     for place in by_likelihood(row):

@@ -34,7 +34,7 @@ interface GumbelSoftmaxOptions {
  *
  * After the same manualSeed the numbers are those of PyTorch.
  *
- * @throws RangeError if `dim` is out of range or tau is not above 0; TypeError for integer input.
+ * @throws RangeError if `dim` is out of range (or empty, if `hard`) or tau is not above 0; TypeError for integer input.
  * @see https://pytorch.org/docs/stable/generated/torch.nn.functional.gumbel_softmax.html
  * @see https://arxiv.org/abs/1611.01144 E. Jang, S. Gu and B. Poole, Categorical Reparameterization with Gumbel-Softmax, 2017
  */
@@ -63,6 +63,11 @@ export function gumbelSoftmax(input: TensorLike, options?: GumbelSoftmaxOptions)
   const at = normalizeDim(name, dim, x.shape);
   const soft = softmax(add(x, noise(x, generator)), at, { temperature: tau });
   if (!hard) return soft;
+  if (x.shape[at] === 0) {
+    throw new RangeError(
+      `${name}: max(): Expected reduction dim ${at} to have non-zero size; of no elements none is one`,
+    );
+  }
   return record(hardmax(detach(soft), at), "AddBackward0", [soft], [], [(g) => g]);
 }
 

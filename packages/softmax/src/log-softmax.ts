@@ -1,9 +1,10 @@
 import type { AlongDim } from "@actfn/tensor";
-import { alongDim, exponential, logarithmOnePlus } from "@actfn/tensor";
+import { alongDim, exponential } from "@actfn/tensor";
 import { indexOfLargest } from "./index-of-largest.js";
-import { restOfSum } from "./rest-of-sum.js";
+import { logOfRest } from "./log-of-rest.js";
 import type { SoftmaxOptions } from "./softmax-options.js";
 import { checkSoftmaxOptions, isHidden, softmaxOptions } from "./softmax-options.js";
+import { lostOf } from "./weight-of.js";
 
 /**
  * logSoftmax(x)ᵢ = xᵢ − ln Σⱼ exp(xⱼ): the logarithms of softmax, of probabilities that it would round to 0 or 1, too.
@@ -33,9 +34,15 @@ export const logSoftmax: AlongDim<SoftmaxOptions> = /* @__PURE__ */ alongDim({
       }
       const largest = indexOfLargest(x, start, end);
       const max = x[largest]!;
-      const logSum = logarithmOnePlus(restOfSum(x, start, end, largest, temperature));
+      const [logSum, low] = logOfRest(x, start, end, largest, temperature);
       // Neither is above 0, so that nothing cancels.
-      for (let i = start; i < end; i++) y[i] = (x[i]! - max) / temperature - logSum;
+      const exact = y instanceof Float64Array;
+      for (let i = start; i < end; i++) {
+        const score = (x[i]! - max) / temperature;
+        const lost = exact && score > Number.NEGATIVE_INFINITY;
+        // One element at a time, for x may be y.
+        y[i] = score - logSum + (lost ? lostOf(score, logSum) + lostOf(x[i]!, max) / temperature - low : 0);
+      }
     }
   },
   // dx = (dy − p · Σ dy) / temperature, with the probabilities p = exp y.

@@ -3,7 +3,7 @@ import { alongDim, exponential } from "@actfn/tensor";
 import { indexOfLargest } from "./index-of-largest.js";
 import type { SoftmaxOptions } from "./softmax-options.js";
 import { checkSoftmaxOptions, isHidden, softmaxOptions } from "./softmax-options.js";
-import { lostOf } from "./weight-of.js";
+import { restOfWeight } from "./weight-of.js";
 
 // Exponentials wait here, in double, for the sum that divides them. A longer row is computed twice instead of kept.
 const CHUNK = 4096;
@@ -51,16 +51,25 @@ export const softmax: AlongDim<SoftmaxOptions> = /* @__PURE__ */ alongDim({
           lost += sum - (next - added) + (weight - added);
           sum = next;
         }
-        if (exact) lost += lostWeight(x, i, count, max, temperature, weights);
+        if (exact) {
+          for (let at = 0; at < count; at++) lost += restOfWeight(weights[at]!, x[i + at]!, max, temperature);
+        }
       }
       const total = sum + lost;
-      const tail = (sum - total + lost) / total;
+      const tail = sum - total + lost;
+      const totalHigh = firstBits(total);
+      const totalLow = total - totalHigh;
       for (let i = start; i < end; i += CHUNK) {
         const count = length > CHUNK ? weigh(x, i, end, max, temperature, weights) : length;
         if (exact) {
           for (let at = 0; at < count; at++) {
-            const share = weights[at]! / total;
-            y[i + at] = share > 0 ? share + share * (lostOf(x[i + at]!, max) / temperature - tail) : share;
+            const weight = weights[at]!;
+            const share = weight / total;
+            const high = firstBits(share);
+            const low = share - high;
+            const left = weight - high * totalHigh - high * totalLow - low * totalHigh - low * totalLow;
+            const rest = left - share * tail + restOfWeight(weight, x[i + at]!, max, temperature);
+            y[i + at] = share > 0 ? share + rest / total : share;
           }
         } else {
           for (let at = 0; at < count; at++) y[i + at] = weights[at]! / total;
@@ -112,19 +121,8 @@ function weigh(
   return count;
 }
 
-/** What the sum of the weights lacks for the rounding of the differences that they come from. */
-function lostWeight(
-  x: ArrayLike<number>,
-  start: number,
-  count: number,
-  max: number,
-  temperature: number,
-  weights: Float64Array,
-): number {
-  let lost = 0;
-  for (let at = 0; at < count; at++) {
-    const weight = weights[at]!;
-    if (weight > 0) lost += (weight * lostOf(x[start + at]!, max)) / temperature;
-  }
-  return lost;
+/** The first 26 bits of a number below 1e300: the product of two such is exact (T. J. Dekker, 1971). */
+function firstBits(x: number): number {
+  const scaled = x * 134217729; // 2^27 + 1
+  return scaled - (scaled - x);
 }

@@ -154,7 +154,7 @@ type PowGradient = Gradient<[base: Tensor, exponent: Tensor, power: Tensor]>;
 
 // x⁰ is 1 for any x: where x is 0, too, the formula would have 0 · ∞.
 const slopeByBase: PowGradient = (g, [a, b], { where, eq, mul, pow, sub }) =>
-  where(eq(b, 0), 0, mul(g, mul(b, pow(a, sub(b, 1)))));
+  where(eq(b, 0), 0, mul(g, mul(b, pow(a, sub(b, 1n))))); // not 1, which makes float32 of integers
 
 // 0 stays 0, or 1, whatever becomes of an exponent that is not negative, where the formula would have 0 · −∞.
 const slopeByExponent: PowGradient = (g, [a, b, y], { mul, where, logicalAnd, eq, ge, log }) =>

@@ -245,13 +245,17 @@ function savedBy(name: string, { name: gradFn, saved, versions }: GradFn): reado
 
 /** The gradient of an input, from one of what broadcasting or casting made of the input. */
 function fit(gradient: Tensor, shape: readonly number[], dtype: DType): Tensor {
-  const cast = gradient.dtype === dtype ? gradient : castTo(gradient, dtype);
-  if (sameShape(cast.shape, shape)) return cast;
-  const added = cast.ndim - shape.length;
-  const repeated = cast.shape
+  // Summed before it is cast, which rounds.
+  const summed = sameShape(gradient.shape, shape) ? gradient : sumTo(gradient, shape);
+  return summed.dtype === dtype ? summed : castTo(summed, dtype);
+}
+
+function sumTo(gradient: Tensor, shape: readonly number[]): Tensor {
+  const added = gradient.ndim - shape.length;
+  const repeated = gradient.shape
     .map((_, d) => d)
-    .filter((d) => d < added || (shape[d - added] === 1 && cast.shape[d] !== 1));
-  return reshape(sum(cast, repeated), shape);
+    .filter((d) => d < added || (shape[d - added] === 1 && gradient.shape[d] !== 1));
+  return reshape(sum(gradient, repeated), shape);
 }
 
 const engine: Engine = {

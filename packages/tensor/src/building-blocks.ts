@@ -8,7 +8,7 @@ export { binary, broadcast } from "./binary.js";
 export { castTo } from "./copy.js";
 export { cppName, isFloat, laneDType } from "./dtype.js";
 export { complementaryErrorFunction, errorFunction } from "./erf.js";
-export { exp as exponential } from "./exp.js";
+export { exp as exponential, exponentialRest } from "./exp.js";
 export { exponentialMinusOne } from "./expm1.js";
 export type { Engine, GradFn, Gradient, Lane } from "./graph.js";
 export { needsGrad, record } from "./graph.js";

@@ -149,8 +149,8 @@ export function fullLike(input: TensorLike, value: Scalar, given?: CreationOptio
  * The numbers from `start` (0 unless given) in steps of `step` (1 unless given), up to but not including `end`: float32
  * from numbers, int64 from bigints.
  *
- * @throws RangeError if the step is 0 or leads away from the end, or a bound is not finite; TypeError for `requiresGrad` of
- *   a dtype without fractions.
+ * @throws RangeError if the step is 0 or leads away from the end, or a bound is not finite; TypeError for bool, or for
+ *   `requiresGrad` of a dtype without fractions.
  * @see https://pytorch.org/docs/stable/generated/torch.arange.html
  */
 export function arange<Value extends number | bigint, D extends DType = DTypeOf<Value>>(
@@ -183,9 +183,14 @@ export function arange(...given: (number | bigint | CreationOptions<DType> | und
   }
   const [start, end, step = 1] = bounds.length === 1 ? [0, ...bounds] : bounds;
   const inferred = bounds.every((bound) => typeof bound === "bigint") ? "int64" : "float32";
-  return create("arange", options, inferred, (dtype) =>
-    isFloat(dtype) ? fractions(start!, end!, step, dtype) : integers(start!, end!, step, dtype),
-  );
+  return create("arange", options, inferred, (dtype) => {
+    refuseBool("arange", dtype);
+    return isFloat(dtype) ? fractions(start!, end!, step, dtype) : integers(start!, end!, step, dtype);
+  });
+}
+
+function refuseBool(name: string, dtype: DType): void {
+  if (dtype === "bool") throw new TypeError(`${name}: "${name}_cpu" not implemented for 'Bool'; numbers need room`);
 }
 
 type Bounds = [start: number | bigint, end: number | bigint, step: number | bigint];
@@ -198,12 +203,18 @@ function fractions(...[from, to, by, dtype]: [...Bounds, DType]): Tensor {
   return castNew(values, dtype);
 }
 
-/** As torch has it, an integer dtype first cuts the fractions off the bounds. */
+/**
+ * As torch has it, an integer dtype first cuts the fractions off the bounds and the step; only those narrower than int64 are
+ * still as many as without.
+ */
 function integers(...[from, to, by, dtype]: [...Bounds, DType]): Tensor {
   const whole = (bound: number | bigint) => BigInt(typeof bound === "bigint" ? bound : Math.trunc(bound));
   const [start, end, step] = [whole(from), whole(to), whole(by)];
   checkDirection(start, end, step);
-  const length = Number((end - start + step - (step > 0n ? 1n : -1n)) / step);
+  const length =
+    dtype === "int64"
+      ? Number((end - start + step - (step > 0n ? 1n : -1n)) / step)
+      : Math.ceil((Number(to) - Number(from)) / Number(by)) || 0; // not −0
   const values = empty("arange", [length], "int64");
   for (let i = 0, value = start; i < length; i++, value += step) values.data[i] = value;
   return castNew(values, dtype);
@@ -226,7 +237,10 @@ function checkDirection(start: number | bigint, end: number | bigint, step: numb
 /**
  * `steps` evenly spaced numbers from `start` to `end`, both included.
  *
- * @throws RangeError unless `steps` is an integer from 0 on; TypeError for `requiresGrad` of a dtype without fractions.
+ * An integer dtype cuts the fractions off the bounds first.
+ *
+ * @throws RangeError unless `steps` is an integer from 0 on and an integer dtype holds the bounds; TypeError for bool, or
+ *   for `requiresGrad` of a dtype without fractions.
  * @see https://pytorch.org/docs/stable/generated/torch.linspace.html
  */
 export function linspace<D extends DType = "float32">(
@@ -243,14 +257,18 @@ export function linspace(start: number, end: number, steps: number, given?: Crea
     if (typeof bound !== "number")
       throw new TypeError(`linspace: start and end must be numbers, but got ${describe(bound)}`);
   }
-  const step = (end - start) / (steps - 1);
   return create("linspace", given, "float32", (dtype) => {
+    refuseBool("linspace", dtype);
+    const [from, to] = [start, end].map((bound) => {
+      return isFloat(dtype) ? bound : Number(toTensor("linspace", Math.trunc(bound), dtype).data[0]);
+    }) as [number, number];
+    const step = (to - from) / (steps - 1);
     const values = empty("linspace", [steps], isFloat(dtype) ? (laneDType(dtype) as "float64") : "float64");
     for (let i = 0; i < steps; i++) {
       // From whichever end is nearer, so that both are met exactly.
-      values.data[i] = i < steps / 2 ? start + step * i : end - step * (steps - 1 - i);
+      values.data[i] = i < steps / 2 ? from + step * i : to - step * (steps - 1 - i);
     }
-    if (steps === 1) values.data[0] = start;
+    if (steps === 1) values.data[0] = from;
     return castNew(values, dtype);
   });
 }

@@ -35,6 +35,18 @@ export function exp(x: number): number {
   return power > 1023 ? mantissa * 2 * POWERS[1023 - LOWEST_POWER]! : mantissa * POWERS[power - LOWEST_POWER]!;
 }
 
+/** What exp(x) lacks of eˣ where it is rounded to a double, to within 2^-60 of it; 0 below 2^-1022. For x up to 709. */
+export function exponentialRest(x: number): number {
+  const t = x * LOG2_E_128 + TO_INTEGER - TO_INTEGER;
+  const k = t | 0;
+  const r = x - t * LN2_128_HIGH - t * LN2_128_LOW;
+  const r2 = r * r;
+  const i = (k & 127) << 1;
+  const fraction = FRACTIONS[i]!;
+  const more = fraction * (FRACTIONS[i + 1]! + r + r2 * (1 / 2 + r * (1 / 6) + r2 * (1 / 24 + r * (1 / 120))));
+  return (fraction - (fraction + more) + more) * (POWERS[(k >> 7) - LOWEST_POWER] ?? 0);
+}
+
 function fractions(): Float64Array {
   const table = new Float64Array(256);
   // 2^(1/128) as the sum of two doubles; its powers are multiplied out in such pairs, so the last is exact to 100 bits.

@@ -15,30 +15,33 @@ const BITS = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(8));
 
 /** The natural logarithm, to within 0.76 ULP of float64, the same on every engine. ln 0 is −∞, left of it NaN. */
 export function logarithm(x: number): number {
-  if (x >= 2 ** -1022 && x < Number.POSITIVE_INFINITY) return logarithmOfSum(x, 0, 0);
-  if (x > 0 && x < 1) return logarithmOfSum(x * 2 ** 54, 0, -54);
+  if (x >= 2 ** -1022 && x < Number.POSITIVE_INFINITY) return logarithmOfSum(x, 0, 0, 0);
+  if (x > 0 && x < 1) return logarithmOfSum(x * 2 ** 54, 0, -54, 0);
   return x === 0 ? Number.NEGATIVE_INFINITY : x > 0 ? x : Number.NaN;
 }
 
-/** ln (1 + x), which keeps its digits where 1 + x would round them away, to within 0.76 ULP. */
-export function logarithmOnePlus(x: number): number {
-  if (Math.abs(x) < 2 ** -54) return x; // −0 and what has no more than one bit of x²
+/**
+ * ln (1 + x), which keeps its digits where 1 + x would round them away, to within 0.76 ULP; less `minus`, which is 0 or the
+ * answer itself, for what that has been rounded by.
+ */
+export function logarithmOnePlus(x: number, minus = 0): number {
+  if (Math.abs(x) < 2 ** -54) return x - minus; // −0 and what has no more than one bit of x²
   if (x > -1 && x < Number.POSITIVE_INFINITY) {
     const sum = 1 + x;
     const rest = sum - 1;
     // What the sum lost (D. E. Knuth's TwoSum).
-    return logarithmOfSum(sum, 1 - (sum - rest) + (x - rest), 0);
+    return logarithmOfSum(sum, 1 - (sum - rest) + (x - rest), 0, minus);
   }
   return x === -1 ? Number.NEGATIVE_INFINITY : x > 0 ? x : Number.NaN;
 }
 
 /**
- * ln ((high + low) · 2^power), where low is beyond the last bit of high.
+ * ln ((high + low) · 2^power) − minus, where low is beyond the last bit of high.
  *
  * high = 2^k · m and c near m give ln = k ln 2 + ln c + ln (1 + r) with r = m/c − 1, |r| ≤ 2^-7, the last a polynomial
  * (P. T. P. Tang, Table-driven implementation of the logarithm function, 1990).
  */
-function logarithmOfSum(high: number, low: number, power: number): number {
+function logarithmOfSum(high: number, low: number, power: number, minus: number): number {
   // In here, for a bundler makes variables of a module's constants, and this loses a tenth of its speed to them.
   const ln2High = 0.6931471675634384; // 26 bits of ln 2: a multiple of it is exact
   const ln2Low = 1.2996506893889889e-8; // the rest of ln 2
@@ -61,7 +64,7 @@ function logarithmOfSum(high: number, low: number, power: number): number {
   const r4 = r2 * r2;
   const bend = -1 / 2 + r * (1 / 3) + r2 * (-1 / 4 + r * (1 / 5)) + r4 * (-1 / 6 + r * (1 / 7) + r2 * (-1 / 8));
   const k = exponent + power;
-  return k * ln2High + ROWS[row + 1]! + rHigh + (k * ln2Low + ROWS[row + 2]! + rLow + r2 * bend);
+  return k * ln2High + ROWS[row + 1]! + rHigh - minus + (k * ln2Low + ROWS[row + 2]! + rLow + r2 * bend);
 }
 
 function rows(): Float64Array {

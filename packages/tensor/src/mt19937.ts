@@ -184,18 +184,17 @@ export function fillRandint(
   low: number | bigint,
   high: number | bigint,
 ): void {
-  const range = BigInt(high) - BigInt(low);
+  const base = BigInt(low);
+  const range = BigInt(high) - base;
+  const narrow = range < TWO_TO_32 ? Number(range) : 0;
+  const next = (): bigint => base + (narrow > 0 ? BigInt(nextBelow(generator, narrow)) : nextBits64(generator) % range);
   if (out instanceof BigInt64Array) {
-    const base = BigInt(low);
-    const narrow = range < TWO_TO_32 ? Number(range) : 0;
-    for (let i = 0; i < out.length; i++) {
-      out[i] = base + (narrow > 0 ? BigInt(nextBelow(generator, narrow)) : nextBits64(generator) % range);
-    }
-    return;
+    for (let i = 0; i < out.length; i++) out[i] = next();
+  } else if (narrow > 0) {
+    for (let i = 0; i < out.length; i++) out[i] = Number(low) + nextBelow(generator, narrow);
+  } else {
+    for (let i = 0; i < out.length; i++) out[i] = Number(next());
   }
-  const base = Number(low);
-  const width = Number(range);
-  for (let i = 0; i < out.length; i++) out[i] = base + nextBelow(generator, width);
 }
 
 /** random() % n. Beyond 2³¹ engines take that to be a division of doubles, three times slower than this exact one. */

@@ -226,7 +226,9 @@ function checkWeights(x: Tensor, numSamples: number, replacement: boolean): numb
     throw new RangeError(`multinomial: cannot sample n_sample > prob_dist.size(-1) samples without replacement${got}`);
   }
   const weights = copyOf(x, "float64").data;
-  for (let start = 0; start < weights.length; start += classes) {
+  // Also of rows without classes, from which nothing can be drawn.
+  const rows = x.ndim === 2 ? x.shape[0]! : 1;
+  for (let start = 0, row = 0; row < rows; row++, start += classes) {
     let sum = 0;
     for (let i = start; i < start + classes; i++) {
       const weight = weights[i]!;

@@ -73,7 +73,9 @@ export function maskedFill(input: TensorLike, mask: TensorLike, value: TensorLik
         `${filling.ndim} dimension(s).`,
     );
   }
-  const scalar = filling.dtype === "int64" ? (filling.data[filling.offset] as bigint) : filling.item();
+  // A bare number has more digits than the float32 it is by itself, which a float64 has room for.
+  const bare = typeof value === "object" ? undefined : value;
+  const scalar = bare ?? (filling.dtype === "int64" ? (filling.data[filling.offset] as bigint) : filling.item());
   return record(
     choose("maskedFill", hidden, [toTensor("maskedFill", scalar, x.dtype), x], x.dtype, out),
     `MaskedFillBackward${typeof value === "object" ? 1 : 0}`,

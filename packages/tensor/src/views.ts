@@ -292,7 +292,7 @@ export function narrow(input: TensorLike, dim: number, start: number, length: nu
   if (x.ndim === 0) throw new RangeError("narrow: narrow() cannot be applied to a 0-dim tensor.");
   const at = normalizeDim("narrow", dim, x.shape);
   const size = x.shape[at]!;
-  const first = start < 0 ? start + size : start;
+  const first = start < 0 ? start + (size || 1) : start; // as a dim, an empty one has a place to begin
   if (!Number.isInteger(first) || !Number.isInteger(length) || first < 0 || length < 0 || first + length > size) {
     throw new RangeError(
       `narrow: start (${describe(start)}) + length (${describe(length)}) exceeds dimension size (${size}); ` +
