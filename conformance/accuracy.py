@@ -63,7 +63,7 @@ class Progress:
         self.done += 1
         mine, other = row["ours"]["units"], row["torch"]["units"]
         missed = "" if float(mine) <= goal else f"   beyond {goal}"
-        print(f"{what:30}{mine:>9}{other:>12}   {next(reversed(row['ours'].values()))}{missed}", flush=True)
+        print(f"{what:30}{mine:>9} {other:>22}   {next(reversed(row['ours'].values()))}{missed}", flush=True)
 
 
 def main():
@@ -85,7 +85,7 @@ def main():
     if options.resume:
         wanted = [key for key in wanted if key not in table]
     progress = Progress(len(wanted))
-    print(f"{'':30}{'ours':>9}{'torch':>12}   where")
+    print(f"{'':30}{'ours':>9} {'torch':>22}   where")
     try:
         with tempfile.TemporaryDirectory() as folder:
             actfn = Actfn(folder)

@@ -25,7 +25,7 @@ export const mish: Elementwise<object, '"mish_cpu"'> = /* @__PURE__ */ elementwi
       if (score < DEEP) y[i] = deepGate(score, score, 0);
       // Two ways to write one divisor, with the fraction as its smaller part.
       else if (score > 0) y[i] = quotient(score, 1, (2 * e * e) / (1 + 2 * e), 0);
-      else y[i] = quotient(score, e, (1 + e) / (1 + 2 * e), 0);
+      else y[i] = quotient(score, e, 0.5 + 0.5 / (1 + 2 * e), 0);
     }
   },
   // f′ = T · (1 + x · P), where T = tanh(softplus(x)) and P = T′ / T

@@ -1,6 +1,6 @@
 import type { Elementwise } from "@actfn/tensor";
 import { elementwise, exponential } from "@actfn/tensor";
-import { bounded, gate } from "./gate.js";
+import { bounded, DEEP, deepGate, gate, lostByProduct, nudged } from "./gate.js";
 
 /**
  * silu(x) = x · σ(x): a score, let through by its own sigmoid; also known as swish.
@@ -32,6 +32,19 @@ export const silu: Elementwise<object, '"silu_cpu"'> = /* @__PURE__ */ elementwi
 /** x · σ(x); −0 for −∞. */
 export function siluOf(x: number): number {
   return gate(x < -1000 ? -1000 : x, x);
+}
+
+/** silu(x) · other, as if rounded once, also where x · other or silu(x) alone would be too large or too small. */
+export function siluTimes(x: number, other: number): number {
+  const score = x < -2000 ? -2000 : x;
+  // What the product rounds away matters where the gate is neither exactly a half nor exactly 1.
+  const inside = Math.abs(score) > 1e-100 && score < 1000;
+  const size = Math.abs(other);
+  const scale = size > 2 ** 900 ? 2 ** 64 : inside && size < 2 ** -500 ? 2 ** -600 : 1;
+  const factor = other / scale;
+  const product = score * factor;
+  const lost = inside ? lostByProduct(score, factor) / product : 0;
+  return x < DEEP ? deepGate(product, x, lost, scale) : nudged(gate(product, x, scale), lost);
 }
 
 /** The first derivative. */

@@ -1,6 +1,6 @@
 import type { Halves } from "./halves.js";
 import { halves } from "./halves.js";
-import { siluCurve, siluOf, siluSlope } from "./silu.js";
+import { siluCurve, siluOf, siluSlope, siluTimes } from "./silu.js";
 
 /**
  * swiglu(x) = silu(a) · b, where a, the gate, is the first half of `dim` (the last one, unless given) and b the second: the
@@ -19,7 +19,7 @@ export const swiglu: Halves = /* @__PURE__ */ halves({
   forward(x, y, rows, half) {
     for (let row = 0; row < rows; row++) {
       const [to, a, b] = [row * half, 2 * row * half, (2 * row + 1) * half];
-      for (let i = 0; i < half; i++) y[to + i] = siluOf(x[a + i]!) * x[b + i]!;
+      for (let i = 0; i < half; i++) y[to + i] = siluTimes(x[a + i]!, x[b + i]!);
     }
   },
   backward(dy, x, dx, rows, half) {

@@ -1,9 +1,9 @@
 import type { AlongDim } from "@actfn/tensor";
-import { alongDim, exponential } from "@actfn/tensor";
+import { alongDim, exponential, exponentialRest } from "@actfn/tensor";
 import { indexOfLargest } from "./index-of-largest.js";
 import type { SoftmaxOptions } from "./softmax-options.js";
 import { checkSoftmaxOptions, isHidden, softmaxOptions } from "./softmax-options.js";
-import { restOfWeight } from "./weight-of.js";
+import { lostOf, restOfWeight } from "./weight-of.js";
 
 // Exponentials wait here, in double, for the sum that divides them. A longer row is computed twice instead of kept.
 const CHUNK = 4096;
@@ -57,19 +57,11 @@ export const softmax: AlongDim<SoftmaxOptions> = /* @__PURE__ */ alongDim({
       }
       const total = sum + lost;
       const tail = sum - total + lost;
-      const totalHigh = firstBits(total);
-      const totalLow = total - totalHigh;
       for (let i = start; i < end; i += CHUNK) {
         const count = length > CHUNK ? weigh(x, i, end, max, temperature, weights) : length;
         if (exact) {
           for (let at = 0; at < count; at++) {
-            const weight = weights[at]!;
-            const share = weight / total;
-            const high = firstBits(share);
-            const low = share - high;
-            const left = weight - high * totalHigh - high * totalLow - low * totalHigh - low * totalLow;
-            const rest = left - share * tail + restOfWeight(weight, x[i + at]!, max, temperature);
-            y[i + at] = share > 0 ? share + rest / total : share;
+            y[i + at] = exactShare(weights[at]!, x[i + at]!, max, temperature, total, tail);
           }
         } else {
           for (let at = 0; at < count; at++) y[i + at] = weights[at]! / total;
@@ -119,6 +111,41 @@ function weigh(
   // A row of nothing but −∞ gives −∞ − −∞, and one with +∞ gives ∞ − ∞: NaN, as it should be.
   for (let at = 0; at < count; at++) weights[at] = exponential((x[start + at]! - max) / temperature);
   return count;
+}
+
+// 64 ln 2 in multiples of 2^-43, which the logarithm of a faint weight is, too: their sum is exact. And the rest.
+const RISE = 44.361419555836505;
+const RISE_REST = -5.62123739673937e-15;
+
+/** The weight of a score / (total + tail), with what the weight lacks as well. */
+function exactShare(
+  weight: number,
+  score: number,
+  max: number,
+  temperature: number,
+  total: number,
+  tail: number,
+): number {
+  if (weight === 0) return 0;
+  if (weight < 2 ** -1000) {
+    // Such a weight has fewer digits than a double. Further up it has them all.
+    const risen = (score - max) / temperature + RISE;
+    const high = exponential(risen);
+    const low = high * (lostOf(score, max) / temperature + RISE_REST) + exponentialRest(risen);
+    return quotient(high, low, total, tail) * 2 ** -64;
+  }
+  return quotient(weight, restOfWeight(weight, score, max, temperature), total, tail);
+}
+
+/** (high + low) / (total + tail), each of two parts, the second less than the last bit of the first. */
+function quotient(high: number, low: number, total: number, tail: number): number {
+  const share = high / total;
+  const shareHigh = firstBits(share);
+  const shareLow = share - shareHigh;
+  const totalHigh = firstBits(total);
+  const totalLow = total - totalHigh;
+  const left = high - shareHigh * totalHigh - shareHigh * totalLow - shareLow * totalHigh - shareLow * totalLow;
+  return share + (left - share * tail + low) / total;
 }
 
 /** The first 26 bits of a number below 1e300: the product of two such is exact (T. J. Dekker, 1971). */

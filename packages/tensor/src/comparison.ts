@@ -234,12 +234,16 @@ function closeness(name: string, input: TensorLike, other: TensorLike, given?: T
   if (a !== b) throw new TypeError(`${name}: ${a} did not match ${b}; cast one of them first`);
   // int64 as it is: as doubles, large neighbours would be equal.
   const lane = a === "int64" ? "int64" : "float64";
+  // torch rounds every step to the dtype, and so decides what lies at the edge.
+  const rounded = a === "float32" ? Math.fround : (x: number): number => x;
+  const [relative, absolute] = [rounded(rtol), rounded(atol)];
   return broadcast(name, inputs, [lane, lane, "bool"], "bool", undefined, ([lanesA, lanesB, y], n) => {
     const [x, z] = [lanesA as Float64Array, lanesB as Float64Array];
     for (let i = 0; i < n; i++) {
       const [p, q] = [x[i]!, z[i]!];
-      const difference = Math.abs(Number(p - q));
-      const within = difference <= atol + rtol * Math.abs(Number(q)) && difference < Number.POSITIVE_INFINITY;
+      const difference = rounded(Math.abs(Number(p - q)));
+      const allowed = rounded(absolute + rounded(relative * Math.abs(Number(q))));
+      const within = difference <= allowed && difference < Number.POSITIVE_INFINITY;
       (y as Uint8Array)[i] = p === q || within || (equalNan && p !== p && q !== q) ? 1 : 0;
     }
   }) as Tensor<"bool">;

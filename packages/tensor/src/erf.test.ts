@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { complementaryErrorFunction, errorFunction } from "./erf.js";
 
 // Exact values are of mpmath 1.3 with 60 digits: the nearest double, and how far beyond it the value lies, in units of the
-// last place. conformance/accuracy_of_double.py compares millions of them.
+// last place. conformance/accuracy.py compares millions of them.
 
 type Reference = [x: number, nearest: number, rest: number];
 

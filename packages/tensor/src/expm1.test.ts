@@ -3,7 +3,7 @@ import { exp } from "./exp.js";
 import { exponentialMinusOne } from "./expm1.js";
 
 // Exact values are of mpmath 1.3 with 60 digits: the nearest double, and how far beyond it the value lies, in units of the
-// last place. conformance/accuracy_of_double.py compares millions of them.
+// last place. conformance/accuracy.py compares millions of them.
 
 type Reference = [x: number, nearest: number, rest: number];
 
