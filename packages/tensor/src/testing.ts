@@ -12,6 +12,8 @@ import { contiguousCopy, drawn, elementsOf, layouts, SHAPES, transposed } from "
 import { contiguousStrides, isDense, numelOf, sameShape } from "./shape.js";
 import { Tensor } from "./tensor.js";
 
+export { checkDerivatives } from "./finite-differences.js";
+
 /** Registers one test, as `test` of vitest, jest and node:test does. */
 export type Test = (title: string, run: () => void) => void;
 
