@@ -76,6 +76,12 @@ describe("logSoftmax", () => {
     );
   });
 
+  test("a temperature costs no digits", () => {
+    // mpmath 1.3, v / t - log(sum(exp(v / t))) with t = mpf(1.3)
+    const expected = [-0.38074156401405534, -246.5345877178602, -1.1499723332448246];
+    expect([...logSoftmax(Float64Array.of(0, -320, -1), 0, { temperature: 1.3 }).data]).toEqual(expected);
+  });
+
   describe("with a temperature", () => {
     behavesLikeAnActivation(logSoftmax, test, { options: { temperature: 0.7 } });
   });

@@ -41,7 +41,7 @@ export const logSoftmax: AlongDim<SoftmaxOptions> = /* @__PURE__ */ alongDim({
         const score = (x[i]! - max) / temperature;
         const lost = exact && score > Number.NEGATIVE_INFINITY;
         // One element at a time, for x may be y.
-        y[i] = score - logSum + (lost ? lostOf(score, logSum) + lostOf(x[i]!, max) / temperature - low : 0);
+        y[i] = score - logSum + (lost ? lostOf(score, logSum) + lostOf(x[i]!, max, temperature) - low : 0);
       }
     }
   },

@@ -175,6 +175,12 @@ describe("softmax", () => {
     behavesLikeAnActivation(softmax, test, { options: { temperature: 0.7 } });
   });
 
+  test("a temperature costs no digits, of which the exponential would lose hundreds for one of the quotient", () => {
+    // mpmath 1.3, e / (1 + e) with e = exp(-447 / mpf(0.7)) and exp(-827 / mpf(1.3))
+    expect(softmax(Float64Array.of(0, -447), 0, { temperature: 0.7 }).data[1]).toBe(4.6984246933983894e-278);
+    expect(softmax(Float64Array.of(0, -827), 0, { temperature: 1.3 }).data[1]).toBe(5.271023759778937e-277);
+  });
+
   test("a temperature divides the scores, and must be a number above 0", () => {
     // torch 1.13, F.softmax(tensor([2.0, 1.0, 0.1]) / 0.5, 0)
     expect(String(softmax([2.0, 1.0, 0.1], 0, { temperature: 0.5 }))).toBe("tensor([0.8638, 0.1169, 0.0193])");
