@@ -176,8 +176,9 @@ describe("softmax", () => {
   });
 
   test("a temperature costs no digits, of which the exponential would lose hundreds for one of the quotient", () => {
-    // mpmath 1.3, e / (1 + e) with e = exp(-447 / mpf(0.7)) and exp(-827 / mpf(1.3))
+    // mpmath 1.3, e / (1 + e) with e = exp(-447 / mpf(0.7)), exp(-496 / mpf(0.7)) and exp(-827 / mpf(1.3))
     expect(softmax(Float64Array.of(0, -447), 0, { temperature: 0.7 }).data[1]).toBe(4.6984246933983894e-278);
+    expect(softmax(Float64Array.of(0, -496), 0, { temperature: 0.7 }).data[1]).toBe(1.8678351206557213e-308);
     expect(softmax(Float64Array.of(0, -827), 0, { temperature: 1.3 }).data[1]).toBe(5.271023759778937e-277);
   });
 

@@ -131,7 +131,7 @@ function exactShare(
     // Such a weight has fewer digits than a double. Further up it has them all.
     const risen = (score - max) / temperature + RISE;
     const high = exponential(risen);
-    const low = high * (lostOf(score, max) / temperature + RISE_REST) + exponentialRest(risen);
+    const low = high * (lostOf(score, max, temperature) + RISE_REST) + exponentialRest(risen);
     return quotient(high, low, total, tail) * 2 ** -64;
   }
   return quotient(weight, restOfWeight(weight, score, max, temperature), total, tail);
