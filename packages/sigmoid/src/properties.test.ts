@@ -1,7 +1,24 @@
 import { abs, add, mul, neg, sub, type Tensor, type TensorLike } from "@actfn/tensor";
+import { checkDerivatives } from "@actfn/tensor/testing";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { hardsigmoid, logsigmoid, quickGelu, sigmoid, silu, softplus, softsign, tanh, tanhshrink } from "./index.js";
+import {
+  binaryCrossEntropyWithLogits,
+  glu,
+  hardsigmoid,
+  hardswish,
+  logit,
+  logsigmoid,
+  mish,
+  quickGelu,
+  sigmoid,
+  silu,
+  softplus,
+  softsign,
+  swiglu,
+  tanh,
+  tanhshrink,
+} from "./index.js";
 
 const float32s = fc.float32Array({ noNaN: true, minLength: 1, maxLength: 70 });
 const moderate = fc.float64Array({ noNaN: true, min: -700, max: 700, minLength: 1, maxLength: 70 });
@@ -90,6 +107,47 @@ describe("identities, in float64", () => {
         // The product 1.702 x is rounded, and the exponential makes its error as many times larger as it is large.
         expect(unitsApart(quickGelu(x), expected, mul(expected, add(abs(x), 4)))).toBeLessThanOrEqual(1);
       }),
+    );
+  });
+});
+
+describe("derivatives are those that finite differences estimate", () => {
+  /** Calls of one function at a few scores, with the kinks that these should not be near to. */
+  const properties: Record<string, [of: fc.Arbitrary<(x: Tensor) => Tensor>, kinks?: number[]]> = {
+    sigmoid: [fc.constant(sigmoid)],
+    logsigmoid: [fc.constant(logsigmoid)],
+    tanh: [fc.constant(tanh)],
+    tanhshrink: [fc.constant(tanhshrink)],
+    silu: [fc.constant(silu)],
+    mish: [fc.constant(mish)],
+    quickGelu: [fc.constant(quickGelu)],
+    softsign: [fc.constant(softsign), [0]],
+    hardsigmoid: [fc.constant(hardsigmoid), [-3, 3]],
+    hardswish: [fc.constant(hardswish), [-3, 3]],
+    softplus: [fc.constantFrom(0.25, 0.7, 1, 2.5).map((beta) => (x) => softplus(x, { beta }))],
+    // Of numbers between 0.1 and 0.9, which are the probabilities that it takes.
+    logit: [fc.constant((x) => logit(add(mul(x, 1 / 15), 0.5)))],
+    glu: [fc.constant(glu)],
+    swiglu: [fc.constant(swiglu)],
+    binaryCrossEntropyWithLogits: [
+      fc
+        .record({
+          posWeight: fc.constantFrom(0, 0.3, 1, 4),
+          reduction: fc.constantFrom("none", "mean", "sum"),
+        })
+        .map((options) => (x) => binaryCrossEntropyWithLogits(x, sigmoid(mul(x, -0.5)), options)),
+    ],
+  };
+  // Not fc.double, of which nearly all are nearly 0.
+  const score = fc.integer({ min: -6000, max: 6000 }).map((thousandths) => thousandths / 1000);
+
+  test.each(Object.entries(properties))("%s", (_, [of, kinks = []]) => {
+    const away = score.map((value) => (kinks.some((kink) => Math.abs(value - kink) < 0.01) ? value + 0.02 : value));
+    // An even number, for what halves them.
+    const some = fc.array(away, { minLength: 4, maxLength: 4 });
+    fc.assert(
+      fc.property(of, some, (f, scores) => checkDerivatives(f, [scores.length], scores)),
+      { numRuns: 25 },
     );
   });
 });

@@ -46,7 +46,12 @@ function calls(score: fc.Arbitrary<number>): fc.Arbitrary<Call> {
   });
 }
 
-const doubles = calls(fc.double({ min: -1e3, max: 1e3, noNaN: true }));
+/** Numbers with many digits, between two limits. Of fc.double nearly all are nearly 0. */
+function spread(size: number): fc.Arbitrary<number> {
+  return fc.integer({ min: -(2 ** 30), max: 2 ** 30 }).map((part) => (part / 2 ** 30) * size);
+}
+
+const doubles = calls(fc.oneof(spread(1000), spread(10), fc.double({ min: -1e3, max: 1e3, noNaN: true })));
 const integers = calls(fc.integer({ min: -40, max: 40 }));
 
 /** What the mask keeps of each row. */
@@ -269,7 +274,7 @@ describe("of the same scores", () => {
 });
 
 describe("derivatives are those that finite differences estimate", () => {
-  const smooth = calls(fc.double({ min: -3, max: 3, noNaN: true }));
+  const smooth = calls(spread(3));
   const few = { numRuns: 15 };
   // Steeper ones would need smaller steps than finite differences can take.
   const mild = (given: number) => Math.max(given, 0.5);
