@@ -59,13 +59,15 @@ describe("softmax", () => {
       [-INF, 1],
       [INF, -INF],
     ];
-    expect(softmax(rows, 1).toArray()).toEqual([
-      [NAN, NAN],
-      [NAN, NAN],
-      [NAN, NAN],
-      [0, 1],
-      [NAN, NAN],
-    ]);
+    for (const dtype of ["float32", "float64"] as const) {
+      expect(softmax(rows, 1, { dtype }).toArray()).toEqual([
+        [NAN, NAN],
+        [NAN, NAN],
+        [NAN, NAN],
+        [0, 1],
+        [NAN, NAN],
+      ]);
+    }
   });
 
   test("a 0-d tensor is certain", () => {

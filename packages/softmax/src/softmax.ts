@@ -126,7 +126,7 @@ function exactShare(
   total: number,
   tail: number,
 ): number {
-  if (weight === 0) return 0;
+  if (weight === 0) return weight / total; // NaN in a row of such
   if (weight < 2 ** -1000) {
     // Such a weight has fewer digits than a double. Further up it has them all.
     const risen = (score - max) / temperature + RISE;
