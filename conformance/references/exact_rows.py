@@ -10,24 +10,24 @@ from .rows import is_certain
 PRECISION = decimal.Context(prec=60, Emin=-(10**6), Emax=10**6)
 
 
-def exact_along(of_row):
+def exact_along(of_row, sign=1):
     """Makes a function of float64 rows, given as decimals and the logarithm of their sum, a function of tensors."""
 
-    def answer(x, dim):
+    def answer(x, dim, temperature=1.0):
         rows = x.movedim(dim, -1) if x.dim() else x.reshape(1)
         flat = rows.reshape(-1, rows.shape[-1]) if rows.numel() else []
-        done = [compute(row, of_row) for row in flat]
+        done = [compute(sign * row, of_row, temperature) for row in flat]
         y = torch.stack(done).reshape(rows.shape) if len(done) else rows.clone()
         return y.movedim(-1, dim).contiguous() if x.dim() else y.reshape([])
 
     return answer
 
 
-def compute(row, of_row):
+def compute(row, of_row, temperature):
     if not is_certain(row):
         return row * torch.nan
     with decimal.localcontext(PRECISION):
-        z = [Decimal(value) for value in row.tolist()]
+        z = [Decimal(value) / Decimal(temperature) for value in row.tolist()]
         # Less the largest, to which what is added would be rounded.
         below = [value - max(z) for value in z]
         return torch.tensor([float(y) for y in of_row(below, log_sum(below))], dtype=torch.float64)
@@ -40,12 +40,13 @@ def log_sum(z):
     return largest + ((1 + rest).ln() if rest > Decimal("1e-15") else rest - rest**2 / 2 + rest**3 / 3 - rest**4 / 4)
 
 
-softmax = exact_along(lambda z, total: [(value - total).exp() if value.is_finite() else 0 for value in z])
+def shares(z, total):
+    return [(value - total).exp() if value.is_finite() else 0 for value in z]
+
+
+softmax = exact_along(shares)
+softmin = exact_along(shares, sign=-1)
 log_softmax = exact_along(lambda z, total: [value - total for value in z])
-
-
-def softmin(x, dim):
-    return softmax(-x, dim)
 
 
 def logsumexp(x, dim, keepdim):
