@@ -158,6 +158,7 @@ def tanhshrink(x):
 
 @exact(lambda x: x * torch.sigmoid(1.702 * x))
 def quick_gelu(x):
+    """x · σ(1.702 x), section 2 of D. Hendrycks and K. Gimpel, 2016, https://arxiv.org/abs/1606.08415"""
     return pointwise(lambda x: gated(x, sigmoid_of(Decimal(1.702) * x)), x)
 
 
@@ -179,6 +180,7 @@ def silu_times(x, dim=-1):
 
 @exact(silu_times)
 def swiglu(x, dim=-1):
+    """Swish₁(xW) ⊗ xV, equation 6 of N. Shazeer, 2020, https://arxiv.org/abs/2002.05202; x holds both products."""
     return pointwise(lambda a, b: gated(a, sigmoid_of(a)) * b, *halves(x, dim))
 
 
