@@ -1,5 +1,15 @@
+import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
-import { type Bundle, bundle, bundleEach, exportsOf, PACKAGES, readRecorded } from "./bundle-size.js";
+import {
+  type Bundle,
+  bundle,
+  bundleEach,
+  exportsOf,
+  PACKAGES,
+  readmeOf,
+  readRecorded,
+  withSizes,
+} from "./bundle-size.js";
 
 const RECORD = "look at why, then npm run size:record";
 const FAMILIES = PACKAGES.filter((name) => name !== "tensor");
@@ -87,5 +97,19 @@ describe.each(exported)("@actfn/%s is no larger than it was", (name, names) => {
 
   test("nothing is recorded that is no more", () => {
     expect(Object.keys(recorded[name] ?? {}).filter((key) => !names.includes(key))).toEqual([]);
+  });
+});
+
+describe("a README", () => {
+  test.each(exported)("of @actfn/%s names every function", (name, names) => {
+    const readme = readFileSync(readmeOf(name), "utf8");
+    expect(names.filter((key) => !readme.includes(`\`${key}\``) && !readme.includes(`| \`${key}(`))).toEqual([]);
+  });
+
+  test.each(FAMILIES)("of @actfn/%s says what was recorded of each function, each in a row of its own", (name) => {
+    const readme = readFileSync(readmeOf(name), "utf8");
+    expect(withSizes(readme, recorded[name]!)).toBe(readme);
+    const rows = [...readme.matchAll(/^\| `(\w+)\(/gm)].map(([, key]) => key);
+    expect(rows.toSorted()).toEqual(Object.keys(recorded[name]!));
   });
 });

@@ -1,5 +1,5 @@
-// What a bundler makes of a single import. `npm run size:record` writes down what each comes to, in bundle-sizes.json, and
-// bundle-size.test.ts holds the functions to it.
+// What a bundler makes of a single import. `npm run size:record` writes down what each comes to, in bundle-sizes.json and in
+// the tables of the READMEs, and bundle-size.test.ts holds the functions to it.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -80,13 +80,28 @@ export function readRecorded(): Sizes {
   return JSON.parse(readFileSync(table, "utf8"));
 }
 
+/** Where the README of a package is. */
+export function readmeOf(name: string): string {
+  return join(packages, name, "README.md");
+}
+
+/** A README in whose table each function has its size in kB, the last cell of a row that begins with a call of it. */
+export function withSizes(readme: string, sizes: Record<string, number>): string {
+  return readme.replace(/^(\| `(\w+)\(.*\|)[^|]*\|$/gm, (row, cells: string, exported: string) => {
+    const bytes = sizes[exported];
+    return bytes === undefined ? row : `${cells} ${(bytes / 1000).toFixed(1)} |`;
+  });
+}
+
 async function record(): Promise<void> {
   const sizes: Sizes = {};
   for (const [name, bundles] of Object.entries(await bundleEach())) {
     sizes[name] = Object.fromEntries(Object.entries(bundles).map(([exported, { bytes }]) => [exported, bytes]));
+    const readme = readmeOf(name);
+    writeFileSync(readme, withSizes(readFileSync(readme, "utf8"), sizes[name]));
   }
   writeFileSync(table, `${JSON.stringify(sizes, null, 2)}\n`);
-  console.log("recorded scripts/bundle-sizes.json: its diff shows what has grown");
+  console.log("recorded scripts/bundle-sizes.json, and the READMEs: their diff shows what has grown");
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) await record();
