@@ -16,6 +16,15 @@ import {
 
 const NAME = "binaryCrossEntropyWithLogits";
 
+interface LossOptions {
+  /** How much each loss counts; it broadcasts to them. */
+  weight?: TensorLike;
+  /** How the losses become one: not at all, their mean, or their sum. */
+  reduction?: "none" | "mean" | "sum";
+  /** How much worse it is to miss a 1 than a 0; it broadcasts to the scores. */
+  posWeight?: TensorLike;
+}
+
 /**
  * The loss −(p · t · log σ(x) + (1 − t) · log(1 − σ(x))) of scores x, where the targets t are probabilities, 0 or 1 as a
  * rule, and p is `posWeight`, which makes a missed 1 worse than a missed 0.
@@ -31,7 +40,7 @@ const NAME = "binaryCrossEntropyWithLogits";
 export function binaryCrossEntropyWithLogits<Target extends TensorLike>(
   input: TensorLike,
   target: Target,
-  options?: { weight?: TensorLike; reduction?: "none" | "mean" | "sum"; posWeight?: TensorLike },
+  options?: LossOptions,
 ): Tensor<DTypeOf<Target>>;
 export function binaryCrossEntropyWithLogits(input: TensorLike, target: TensorLike, options?: object): Tensor {
   const none: TensorLike | undefined = undefined;

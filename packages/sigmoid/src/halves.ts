@@ -32,9 +32,16 @@ export interface HalvesSpec {
   doubleBackward(v: Lane, dy: Lane, x: Lane, dx: Lane, rows: number, half: number): void;
 }
 
+interface HalvesOptions {
+  /** Which dim is halved: the last, unless given. */
+  dim?: number;
+  /** Where the result goes: a tensor of its shape and dtype. */
+  out?: Tensor;
+}
+
 /** A function of the halves of a dim, which its result has half as long. */
 export interface Halves {
-  <Input extends TensorLike>(input: Input, options?: { dim?: number; out?: Tensor }): Tensor<DTypeOf<Input>>;
+  <Input extends TensorLike>(input: Input, options?: HalvesOptions): Tensor<DTypeOf<Input>>;
   /** The declaration it was made from. */
   readonly spec: HalvesSpec;
 }
@@ -42,9 +49,9 @@ export interface Halves {
 /** Makes a function of the halves of a dim of loops over many rows. */
 export function halves(spec: HalvesSpec): Halves {
   const { name, gradName } = spec;
-  const defaults: { dim: number; out?: Tensor } = { dim: -1, out: undefined };
+  const defaults = { dim: -1, out: undefined as Tensor | undefined };
 
-  const apply = (input: TensorLike, given?: Partial<typeof defaults>): Tensor => {
+  const apply = (input: TensorLike, given?: HalvesOptions): Tensor => {
     const { dim, out } = readOptions(name, given, defaults);
     const x = toTensor(name, input);
     const { shape } = x;

@@ -1,6 +1,11 @@
 import type { Elementwise } from "@actfn/tensor";
 import { elementwise, logarithm, logarithmOnePlus } from "@actfn/tensor";
 
+interface Margin {
+  /** How near to 0 and 1 probabilities may come. */
+  eps: number;
+}
+
 /**
  * logit(x) = log(x / (1 − x)): the score whose sigmoid is the probability x; ∓∞ at 0 and 1, NaN beyond them.
  *
@@ -10,7 +15,7 @@ import { elementwise, logarithm, logarithmOnePlus } from "@actfn/tensor";
  * @function
  * @see https://pytorch.org/docs/stable/generated/torch.logit.html
  */
-export const logit: Elementwise<{ eps: number }, "promote"> = /* @__PURE__ */ elementwise({
+export const logit: Elementwise<Margin, "promote"> = /* @__PURE__ */ elementwise({
   name: "logit",
   integers: "promote",
   options: { eps: -1 },

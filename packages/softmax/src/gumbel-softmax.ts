@@ -32,7 +32,8 @@ interface GumbelSoftmaxOptions {
  * softmax((x + g) / tau) with Gumbel noise g = −ln(−ln u): the largest element of each row is one drawn with the
  * probabilities softmax(x), in a way that gradients flow through.
  *
- * After the same manualSeed the numbers are those of PyTorch.
+ * Of any shape and float dtype, along the last dim or `dim`. With `hard` rows are one-hot, 1 where the soft ones are largest,
+ * and have the gradient of the soft ones. After the same manualSeed the numbers are those of PyTorch.
  *
  * @throws RangeError if `dim` is out of range (or empty, if `hard`) or tau is not above 0; TypeError for integer input.
  * @see https://pytorch.org/docs/stable/generated/torch.nn.functional.gumbel_softmax.html

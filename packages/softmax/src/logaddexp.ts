@@ -4,6 +4,8 @@ import { binary, cppName, exponential, isFloat, logarithmOnePlus, record } from 
 /**
  * ln(eᵃ + eᵇ), element by element, broadcast together: the sum of two probabilities of which only the logarithms are known.
  *
+ * Nothing overflows; two −∞ give −∞. Of any shapes, in the dtype that both promote to.
+ *
  * @function
  * @throws RangeError if the shapes do not broadcast; TypeError unless the inputs make a float dtype.
  * @see https://pytorch.org/docs/stable/generated/torch.logaddexp.html

@@ -21,16 +21,17 @@ type LogsumexpDType<Input> = DTypeOf<Input> extends FloatDType ? DTypeOf<Input> 
 interface LogsumexpOptions {
   /** Whether the reduced dims stay, with size 1. */
   keepdim?: boolean;
+  /** Where the result goes: a tensor of its shape and dtype. */
   out?: Tensor;
 }
 
 /**
  * ln Σ exp(x) over the elements along `dim` (one or several): a maximum without corners.
  *
- * Nothing overflows. Nothing but −∞, or nothing at all, gives −∞ (and no gradient); +∞ gives +∞, NaN NaN. Integers are
- * computed in float32.
+ * Nothing overflows. Nothing but −∞, or nothing at all, gives −∞ (and no gradient); +∞ gives +∞, NaN NaN. The result lacks
+ * the dims, unless `keepdim` leaves them there with size 1; integers and bools give float32.
  *
- * @throws RangeError if a dim is out of range.
+ * @throws RangeError if a dim is out of range or given twice; TypeError without `dim`.
  * @see https://pytorch.org/docs/stable/generated/torch.logsumexp.html
  */
 export function logsumexp<Input extends TensorLike>(

@@ -14,7 +14,9 @@ const overChannels = /* @__PURE__ */ alongDim({
 /**
  * softmax over the channels of each place of an image: along dim −3 of [C, H, W] or [N, C, H, W].
  *
- * @throws RangeError unless there are 3 or 4 dims; TypeError for integer input.
+ * The result is contiguous and has the input's shape and dtype; `mask`, `maskedRow` and `temperature` are those of softmax.
+ *
+ * @throws RangeError unless there are 3 or 4 dims, or for what softmax throws it; TypeError for integer input.
  * @see https://pytorch.org/docs/stable/generated/torch.nn.Softmax2d.html
  */
 export function softmax2d<Input extends TensorLike>(
