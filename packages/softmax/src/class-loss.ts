@@ -62,9 +62,11 @@ export function classLoss(
 function indices(name: string, given: TensorLike): Tensor {
   const target = toTensor(name, given);
   if (!isFloat(target.dtype) && target.dtype !== "bool") return target;
-  if (typeof given === "number" || Array.isArray(given)) return toTensor(name, given, "int64");
+  const plain = typeof given === "number" || Array.isArray(given);
+  const fraction = plain ? castTo(target, "float64").data.find((at) => !Number.isInteger(at)) : target.dtype;
+  if (fraction === undefined) return toTensor(name, given, "int64");
   throw new TypeError(
-    `${name}: expected scalar type Long but found ${target.dtype}; targets are classes, made of bigints or ` +
+    `${name}: expected scalar type Long but found ${fraction}; targets are classes, made of whole numbers, bigints or ` +
       '{ dtype: "int64" }',
   );
 }

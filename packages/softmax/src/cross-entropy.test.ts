@@ -189,6 +189,7 @@ describe("crossEntropy", () => {
     ["a class below 0", [[0, 0]], [-1], undefined, RangeError, "Target -1 is out of bounds."],
     ["integer scores", [[0n, 0n]], [0], undefined, TypeError, "\"log_softmax_lastdim_kernel_impl\" not implemented for 'Long'"], // biome-ignore format: row
     ["fractions", [[0, 0]], Float32Array.of(0), undefined, TypeError, "expected scalar type Long but found float32"],
+    ["numbers that are not whole", [[0, 0]], [0.5], undefined, TypeError, "expected scalar type Long but found 0.5"],
     ["too few targets", [[0, 0], [0, 0]], [0], undefined, RangeError, "Expected input batch_size (2) to match target batch_size (1)."], // biome-ignore format: row
     ["integers where probabilities would be", [[0, 0]], [[0n, 1n]], undefined, TypeError, "Expected floating point type for target with class probabilities, got Long; a target of classes has the shape [1]"], // biome-ignore format: row
     ["probabilities to ignore", [[0, 0]], [[0, 1]], { ignoreIndex: 0 }, RangeError, "ignore_index is not supported for floating point target; got 0"], // biome-ignore format: row

@@ -111,6 +111,7 @@ describe("nllLoss", () => {
     ["a class below 0", [[0, 0]], [-1], undefined, RangeError, "Target -1 is out of bounds."],
     ["integer scores", [[0n, 0n]], [0], undefined, TypeError, "\"nll_loss_out_frame\" not implemented for 'Long'"],
     ["fractions", [[0, 0]], Float32Array.of(0), undefined, TypeError, "expected scalar type Long but found float32"],
+    ["numbers that are not whole", [[0, 0]], [0.5], undefined, TypeError, "expected scalar type Long but found 0.5"],
     ["too few targets", [[0, 0], [0, 0]], [0], undefined, RangeError, "Expected input batch_size (2) to match target batch_size (1)."], // biome-ignore format: row
     ["several targets a row", [[0, 0]], [[0, 0]], undefined, RangeError, "0D or 1D target tensor expected, multi-target not supported"], // biome-ignore format: row
     ["a number", 0, 0, undefined, RangeError, "Expected 1 or more dimensions (got 0)"],

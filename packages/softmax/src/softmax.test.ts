@@ -254,7 +254,7 @@ describe("a mask of softmax", () => {
 
   test("must be bool, and fit", () => {
     expect(() => softmax(scores, 1, { mask: [1, 0, 1] })).toThrow(
-      "softmax: mask must be a bool tensor, true where an element counts, but got float32",
+      "softmax: mask must be a bool tensor, true where an element counts, but got float32; ne(mask, 0) makes one",
     );
     expect(() => softmax(scores, 1, { mask: [true, false] })).toThrow(
       "softmax: The expanded size of the tensor (3) must match the existing size (2) at non-singleton dimension 1.",

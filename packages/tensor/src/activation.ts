@@ -241,7 +241,9 @@ function readMask(name: string, mask: TensorLike | undefined, shape: readonly nu
   if (mask === undefined) return undefined;
   const given = toTensor(name, mask);
   if (given.dtype !== "bool") {
-    throw new TypeError(`${name}: mask must be a bool tensor, true where an element counts, but got ${given.dtype}`);
+    throw new TypeError(
+      `${name}: mask must be a bool tensor, true where an element counts, but got ${given.dtype}; ne(mask, 0) makes one`,
+    );
   }
   const added = shape.length - given.ndim;
   if (added < 0) {
