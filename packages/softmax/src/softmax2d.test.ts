@@ -1,4 +1,5 @@
-import { tensor } from "@actfn/tensor";
+import { permute, tensor, zeros } from "@actfn/tensor";
+import { checkDerivatives } from "@actfn/tensor/testing";
 import { describe, expect, test } from "vitest";
 import { softmax } from "./softmax.js";
 import { softmax2d } from "./softmax2d.js";
@@ -12,6 +13,24 @@ describe("softmax2d", () => {
       "tensor([[[0.0900, 0.3333]],\n\n        [[0.2447, 0.3333]],\n\n        [[0.6652, 0.3333]]])",
     );
     expect(softmax2d([image.toArray() as number[][][]]).data).toEqual(softmax(image, 0).data);
+  });
+
+  test("a batch of images may lie in memory as it likes, its last dim the channels", () => {
+    const channelsLast = tensor([[[[1, 2, 3]], [[5, 5, 5]]]]); // [1, 2, 1, 3]
+    const batch = permute(channelsLast, [0, 3, 1, 2]);
+    expect(softmax2d(batch).toArray()).toEqual(softmax(batch, 1).toArray());
+    expect(softmax2d(zeros([2, 0, 3, 1])).shape).toEqual([2, 0, 3, 1]);
+  });
+
+  test("it takes the options of softmax, and memory for its result", () => {
+    const options = { mask: [[[true]], [[false]], [[true]]], temperature: 2 };
+    const out = tensor(image);
+    expect(softmax2d(out, { ...options, out })).toBe(out);
+    expect(out.data).toEqual(softmax(image, 0, options).data);
+  });
+
+  test("its first and second derivatives are those that finite differences estimate", () => {
+    checkDerivatives((x) => softmax2d(x), [2, 3, 1, 2]);
   });
 
   test("other than 3 or 4 dims are refused", () => {
