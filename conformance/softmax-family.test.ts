@@ -21,7 +21,7 @@ const UNITS: Units = {
   softmax2d: { float32: 1, float64: 2 },
   // What float64 has to lose where the sum is near 1 is a unit of the largest element.
   logsumexp: { float32: 1, float64: 4 },
-  logaddexp: { float32: 1, float64: 4 },
+  logaddexp: { float32: 1, float64: 1 },
   softmax1: { float32: 1, float64: 4 },
   // A threshold of about 1 is taken off, so that small probabilities are exact to a unit of 1, not of their own.
   sparsemax: { float32: 1, float64: 4 },

@@ -60,12 +60,13 @@ def logsumexp(x, dim, keepdim=False):
 
 
 def logaddexp(a, b):
-    """torch has the logarithm of 1 + exp(−|a − b|), which has no digits left where that is small."""
+    """In float64 exact: torch has no digits left where the smaller adds little, nor where what is added cancels the larger."""
     y = torch.logaddexp(a, b)
     if y.dtype != torch.float64 or y.requires_grad:
         return y
-    a, b = a.double(), b.double()
-    return torch.where(y.isfinite(), torch.maximum(a, b) + torch.log1p((-(a - b).abs()).exp()), y)
+    pairs = torch.stack(torch.broadcast_tensors(a.double(), b.double()), -1)
+    # Where torch's lies in memory is part of the answer.
+    return torch.empty_like(y).copy_(exact_rows.logsumexp(pairs, -1, False))
 
 
 def softmax2d(x):

@@ -1,6 +1,7 @@
 import { exponential, logarithmOnePlus } from "@actfn/tensor";
+import { indexOfLargest } from "./index-of-largest.js";
 import { restOfSum } from "./rest-of-sum.js";
-import { restOfWeight } from "./weight-of.js";
+import { lostOf, restOfWeight } from "./weight-of.js";
 
 /**
  * ln Σ exp((xᵢ − max) / temperature), where the element at `largest` is the maximum, and what its double lacks: 0 unless x is
@@ -32,4 +33,17 @@ export function logOfRest(
   if (rest < 2 ** -20) return [rest, low - rest * rest * (1 / 2 - rest * (1 / 3))];
   const log = logarithmOnePlus(rest);
   return [log, logarithmOnePlus(rest, log) + low / (1 + rest)];
+}
+
+/** ln Σ exp(xᵢ), as if rounded once: −∞ for no elements, or none but −∞. */
+export function logOfSum(x: ArrayLike<number>, start: number, end: number): number {
+  if (start === end) return Number.NEGATIVE_INFINITY;
+  const largest = indexOfLargest(x, start, end);
+  const max = x[largest]!;
+  if (Number.isFinite(max)) {
+    const [log, low] = logOfRest(x, start, end, largest);
+    return max + log + (lostOf(max, -log) + low);
+  }
+  for (let i = start; i < end; i++) if (x[i] !== x[i]) return Number.NaN;
+  return max;
 }

@@ -1,5 +1,6 @@
 import type { FloatArithmetic, Gradient, Tensor } from "@actfn/tensor";
 import { binary, cppName, exponential, isFloat, logarithmOnePlus, record } from "@actfn/tensor";
+import { logOfSum } from "./log-of-rest.js";
 
 /**
  * ln(eᵃ + eᵇ), element by element, broadcast together: the sum of two probabilities of which only the logarithms are known.
@@ -14,8 +15,16 @@ export const logaddexp: FloatArithmetic = /* @__PURE__ */ binary({
   name: "logaddexp",
   result: "float",
   forward(a, b, y, n) {
+    const pair = new Float64Array(2);
     for (let i = 0; i < n; i++) {
       const [p, q] = [a[i]!, b[i]!];
+      // A float32 has no room for what a double rounds away, where one logarithm cancels the other.
+      if (y instanceof Float64Array) {
+        pair[0] = p;
+        pair[1] = q;
+        y[i] = logOfSum(pair, 0, 2);
+        continue;
+      }
       const max = p > q ? p : q;
       const distance = p > q ? q - p : p - q;
       // Of two infinities of one kind there is no distance.

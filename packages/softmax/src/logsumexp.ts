@@ -12,9 +12,8 @@ import {
   toTensor,
 } from "@actfn/tensor";
 import { indexOfLargest } from "./index-of-largest.js";
-import { logOfRest } from "./log-of-rest.js";
+import { logOfSum } from "./log-of-rest.js";
 import { softmax } from "./softmax.js";
-import { lostOf } from "./weight-of.js";
 
 type LogsumexpDType<Input> = DTypeOf<Input> extends FloatDType ? DTypeOf<Input> : "float32";
 
@@ -99,15 +98,3 @@ const shares = /* @__PURE__ */ alongDim({
     }
   },
 });
-
-function logOfSum(x: ArrayLike<number>, start: number, end: number): number {
-  if (start === end) return Number.NEGATIVE_INFINITY;
-  const largest = indexOfLargest(x, start, end);
-  const max = x[largest]!;
-  if (Number.isFinite(max)) {
-    const [log, low] = logOfRest(x, start, end, largest);
-    return max + log + (lostOf(max, -log) + low);
-  }
-  for (let i = start; i < end; i++) if (x[i] !== x[i]) return Number.NaN;
-  return max;
-}
