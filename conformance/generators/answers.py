@@ -79,7 +79,9 @@ def first_of_ties(x, k, dim=-1, largest=True):
     if x.dim() == 0:
         return picked
     ordered = [found.narrow(dim, 0, k) for found in torch.sort(x, dim=dim, descending=largest, stable=True)]
-    return picked if picked.indices.equal(ordered[1]) else torch.return_types.topk(ordered)
+    # Where torch's lie in memory is part of the answer.
+    moved = [torch.empty_like(own).copy_(found) for own, found in zip(picked, ordered)]
+    return picked if picked.indices.equal(ordered[1]) else torch.return_types.topk(moved)
 
 
 def power(base, exponent):
