@@ -18,14 +18,16 @@ def with_options(plain, masked, exact, hidden):
         x = x / temperature if temperature != 1 and x.is_floating_point() else x
         # In the float64 that golden values are made of, a mask has become numbers, too.
         mask = None if mask is None else mask.bool()
+        if masked_row == "zero":
+            empty = (x == hidden) if mask is None else (x == hidden) | ~mask
+            empty = empty.all(dim, keepdim=True) if x.dim() else empty
+            # Or the NaN of such a row would come back in its gradient.
+            x = x.masked_fill(empty, 0)
         y = plain(x, dim) if mask is None else masked(x, dim, mask=mask)
         if x.dtype == torch.float64 and not x.requires_grad:
             # Not of the quotients, whose last digits are rounded away.
             y = exact(given if mask is None else given.masked_fill(~mask, hidden), dim, temperature)
-        if masked_row == "zero":
-            empty = (x == hidden) if mask is None else (x == hidden) | ~mask
-            y = y.masked_fill(empty.all(dim, keepdim=True) if x.dim() else empty, 0)
-        return y
+        return y.masked_fill(empty, 0) if masked_row == "zero" else y
 
     return answer
 
